@@ -1,0 +1,3 @@
+from qmsdesk.app import main
+
+raise SystemExit(main())
