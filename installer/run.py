@@ -1,4 +1,4 @@
-"""What ``make run`` does: the window on the sample enterprise, or without a display the demo job on the command line."""
+"""What ``make run`` does: the window on the sample enterprise; without a display the demo job on the command line."""
 
 from __future__ import annotations
 
