@@ -33,7 +33,8 @@ class Enterprise(Record):
     assets = ExactField(verbose_name=_("资产总额（万元）"), null=True)
     scope = LongTextField(verbose_name=_("体系覆盖范围"), default="")
     not_applicable = LongTextField(verbose_name=_("不适用条款及理由"), default="")
-    plan_started_on = DateField(verbose_name=_("方案实施开始日"), null=True, help_text=_("此日起提升前数据锁定，再改须说明原因"))
+    plan_started_on = DateField(verbose_name=_("方案实施开始日"), null=True,
+                                help_text=_("此日起提升前数据锁定，再改须说明原因"))
     system_started_on = DateField(verbose_name=_("体系运行开始日"), null=True)
     policy = LongTextField(verbose_name=_("质量方针"), default="")
     is_sample = pw.BooleanField(verbose_name=_("示例数据"), default=False)
@@ -100,7 +101,7 @@ class Person(Record):
     ROLE = (("leader", _("组长")), ("deputy", _("副组长")), ("member", _("组员")), ("auditor", _("内审员")))
 
     name = pw.CharField(verbose_name=_("姓名"), max_length=40)
-    department = pw.ForeignKeyField(Department, verbose_name=_("部门"), null=True, on_delete="RESTRICT")
+    department = pw.ForeignKeyField(Department, verbose_name=_("部门"), on_delete="RESTRICT")
     post = pw.CharField(verbose_name=_("岗位"), max_length=40, default="")
     tiers = MultiField(verbose_name=_("层级"), choices=TIERS, default=())
     group_role = pw.CharField(verbose_name=_("小组角色"), choices=ROLE, null=True)

@@ -1,0 +1,12 @@
+"""All registers, in the order of the navigation."""
+
+from __future__ import annotations
+
+from qmsdesk.registers.documents import DOCUMENT
+from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT
+from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PARTY, PERSON
+from qmsdesk.registers.spec import Register
+
+ALL: tuple[Register, ...] = (ENTERPRISE, DEPARTMENT, PERSON, PARTY, DOCUMENT, INDICATOR, MEASUREMENT, ASSESSMENT)
+BY_KEY: dict[str, Register] = {register.key: register for register in ALL}
+BY_MODEL: dict[type, Register] = {register.model: register for register in ALL}

@@ -1,0 +1,171 @@
+"""The vocabulary of register declarations: plain data and small pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qmsdesk.models.base import AnyField, Line, Record, Row
+
+Values = dict[AnyField, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A computed column: ``expression()`` gives SQL over the register's own table, ``kind`` says how its value reads."""
+
+    header: str
+    kind: AnyField
+    expression: Callable[[], Any]
+    width: int = 90
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that stand together in the form and in print."""
+
+    title: str
+    fields: tuple[AnyField, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Child rows of a record. ``locked(row)`` gives the reason a single row is closed, empty when it is open."""
+
+    key: str
+    title: str
+    parent: AnyField
+    fields: tuple[AnyField, ...]
+    locked: Callable[[Row], str] = lambda _row: ""
+    natural: tuple[AnyField, ...] = ()
+
+    @property
+    def model(self) -> type[Line]:
+        return self.parent.model  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a record; ``field`` is where to mend it, when there is one place."""
+
+    text: str
+    field: AnyField | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A stored record with all that its gates look at; lines by ``Lines.key``."""
+
+    row: Row
+    lines: Mapping[str, Sequence[Row]]
+    attachments: int
+    today: dt.date
+    enterprise: Row | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A further row a verb writes: ``id`` None adds one."""
+
+    model: Any
+    id: int | None
+    values: Values
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An explicit act (批准, 改版, 作废…): allowed from ``sources``, leads to ``target``; empty keeps the state.
+
+    ``required`` are the ° fields of the record; ``check`` returns the labels of whatever else is missing;
+    ``waivable`` returns broken independence rules, which a reason can override. ``effect`` returns further edits.
+    """
+
+    key: str
+    label: str
+    sources: tuple[str, ...]
+    target: str = ""
+    required: tuple[AnyField, ...] = ()
+    check: Callable[[Case], Sequence[str]] = lambda _case: ()
+    waivable: Callable[[Case], Sequence[str]] = lambda _case: ()
+    effect: Callable[[Case], Sequence[Edit]] = lambda _case: ()
+    needs_reason: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked."""
+
+    verbs: tuple[Verb, ...] = ()
+    locked: Callable[[Row], str] = lambda _row: ""
+    stays_open: tuple[AnyField | Lines, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How a register reads and writes as a sheet.
+
+    ``key`` finds the record a row belongs to, ``line`` are child rows written in the same row (a document's version,
+    an indicator's round), found again by ``line.natural``. ``synonyms`` are further headings per field, ``choices``
+    further words per choice (one word may mean several keys). ``derive`` completes the values of one row.
+    """
+
+    key: tuple[AnyField, ...]
+    line: Lines | None = None
+    synonyms: Mapping[AnyField, tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[AnyField, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    derive: Callable[[Values], Values] = lambda values: values
+    wide: bool = False
+    example: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A date field that calls for action when it comes."""
+
+    field: AnyField
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """One record type. ``clauses`` are shown beside the title; ``columns[1]`` names a record in words."""
+
+    key: str
+    title: str
+    model: type[Record]
+    clauses: tuple[str, ...]
+    numbering: str
+    columns: tuple[AnyField | Column, ...]
+    sections: tuple[Section, ...]
+    search: tuple[AnyField, ...]
+    filters: tuple[AnyField, ...] = ()
+    order_by: tuple[AnyField, ...] = ()
+    lines: tuple[Lines, ...] = ()
+    workflow: Workflow = Workflow()
+    sheet: Sheet = Sheet(key=())
+    due: tuple[Due, ...] = ()
+    check: Callable[[Case], list[Problem]] = lambda _case: []
+
+    @property
+    def fields(self) -> tuple[AnyField, ...]:
+        """The fields of the form, in order."""
+        return tuple(f for section in self.sections for f in section.fields)
+
+    @property
+    def sheet_fields(self) -> tuple[AnyField, ...]:
+        """The columns of the sheet: the record's fields, then those of the child row written beside them."""
+        beside = self.sheet.line.fields if self.sheet.line else ()
+        own = tuple(f for f in self.fields if f.name not in {"remark", "clauses"})
+        tail = tuple(f for f in self.fields if f.name in {"remark", "clauses"})
+        return own + beside + tail
+
+    def lines_of(self, key: str) -> Lines:
+        return next(lines for lines in self.lines if lines.key == key)
+
+
+def required(fields: Sequence[AnyField]) -> tuple[AnyField, ...]:
+    """The ``*`` fields: neither null nor with a default."""
+    return tuple(f for f in fields if not f.null and f.default is None)
