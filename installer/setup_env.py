@@ -145,7 +145,7 @@ def build_environment(python: str) -> None:
         print("setup: creating .venv", flush=True)
         run([python, "-m", "venv", "--clear", str(VENV)], environment)
     print("setup: installing the pinned packages (the first time takes a minute)", flush=True)
-    pip = [own, "-m", "pip", "install", "--quiet", "--no-input"]
+    pip = [own, "-m", "pip", "install", "-qq", "--no-input"]
     run([*pip, "--require-hashes", "--only-binary", ":all:", "--no-binary", "bagit", "-r", str(PINS)], environment)
     run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)], environment)
     stamp.write_text(wanted, "utf-8")

@@ -21,7 +21,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 WRITES = {"save", "create", "delete_instance", "execute"}
 # What has such a method and is no record: painters, pictures, workbooks.
-NO_RECORDS = {"painter", "image", "pixmap", "workbook", "book", "picture"}
+NO_RECORDS = {"painter", "draw", "image", "pixmap", "workbook", "book", "picture"}
 # Texts that no translation may change: names fixed by the bundle's format, and words read in what users bring along.
 NOT_SHOWN = {
     "qmsdesk/bundle/plan.py": {
@@ -31,6 +31,7 @@ NOT_SHOWN = {
     },
     "qmsdesk/bundle/tagfiles.py": {"目录.csv"},
     "qmsdesk/registers/kinds.py": {"是", "有", "对", "否", "无", "错"},
+    "qmsdesk/standard/values.py": {"是", "否"},
 }
 
 
