@@ -15,8 +15,12 @@ from qmsdesk.i18n import _
 
 # DELETE, not WAL: a copied file must be whole, and read-only media must open (architecture §5).
 PRAGMAS = {
-    "foreign_keys": 1, "recursive_triggers": 1, "cell_size_check": 1, "trusted_schema": 0,
-    "synchronous": "FULL", "busy_timeout": 5000,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "cell_size_check": 1,
+    "trusted_schema": 0,
+    "synchronous": "FULL",
+    "busy_timeout": 5000,
 }
 
 
@@ -35,7 +39,10 @@ def connect(path: Path, *, read_only: bool) -> pw.SqliteDatabase:
     mode = "ro" if read_only else "rw"
     pragmas = dict(PRAGMAS) if read_only else {**PRAGMAS, "journal_mode": "DELETE"}
     database = pw.SqliteDatabase(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, pragmas=pragmas, lock_type="IMMEDIATE",
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        pragmas=pragmas,
+        lock_type="IMMEDIATE",
     )
     database.register_function(gbk, "gbk", 1, deterministic=True)
     return database
@@ -60,12 +67,16 @@ def _storage_error(error: BaseException) -> BaseException:
     codes = {getattr(e, "sqlite_errorcode", None) for e in seen}
     numbers = {e.errno for e in seen if isinstance(e, OSError)}
     if sqlite3.SQLITE_FULL in codes or 28 in numbers:
-        return StorageError(_("无法保存：磁盘已满，这一步没有写入。"), _("腾出空间后再试，或把企业文件夹移到别的磁盘。"))
+        return StorageError(
+            _("无法保存：磁盘已满，这一步没有写入。"), _("腾出空间后再试，或把企业文件夹移到别的磁盘。")
+        )
     primary = {c & 0xFF for c in codes if c is not None}
     if primary & {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM} or numbers & {13, 30}:
         return StorageError(_("无法保存：文件夹不可写。"), _("检查文件夹的权限，或把企业文件夹复制到本机再打开。"))
     if primary & {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StorageError(_("无法保存：数据文件正被别的程序占用。"), _("关闭占用它的程序（例如同步盘、杀毒软件）后再试。"))
+        return StorageError(
+            _("无法保存：数据文件正被别的程序占用。"), _("关闭占用它的程序（例如同步盘、杀毒软件）后再试。")
+        )
     if primary & {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return StorageError(_("数据文件已损坏，无法读取。"), _("从备份恢复：菜单“恢复备份”，或命令 qmsdesk restore。"))
     if primary & {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} or numbers:

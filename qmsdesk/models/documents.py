@@ -13,8 +13,13 @@ from qmsdesk.models.people import Department, Person
 class Document(Record):
     """A controlled document; its number is the firm's own, its text lies in the revisions."""
 
-    LEVEL = (("manual", _("质量手册")), ("procedure", _("程序文件")), ("instruction", _("作业指导书")),
-             ("form", _("表单")), ("external", _("外来文件")))
+    LEVEL = (
+        ("manual", _("质量手册")),
+        ("procedure", _("程序文件")),
+        ("instruction", _("作业指导书")),
+        ("form", _("表单")),
+        ("external", _("外来文件")),
+    )
     STATUS = (("draft", _("草稿")), ("review", _("审核中")), ("in_force", _("有效")), ("obsolete", _("作废")))
     RETENTION = (("permanent", _("永久")), ("years", _("若干年")), ("while_valid", _("有效期加若干年")))
 
@@ -28,8 +33,7 @@ class Document(Record):
     retention = pw.CharField(verbose_name=_("保存期限"), choices=RETENTION, null=True)
     retention_years = pw.IntegerField(verbose_name=_("保存年数"), null=True)
     storage = pw.CharField(verbose_name=_("存放地点"), max_length=80, default="")
-    existing = pw.BooleanField(verbose_name=_("既有文件"), default=False,
-                               help_text=_("使用本程序以前已经生效的文件"))
+    existing = pw.BooleanField(verbose_name=_("既有文件"), default=False, help_text=_("使用本程序以前已经生效的文件"))
 
     class Meta:
         table_name = "document"

@@ -14,10 +14,21 @@ from qmsdesk.standard.categories import CATEGORIES
 class Indicator(Record):
     """An evaluation indicator under one of the nine evaluation categories."""
 
-    KIND = (("ratio", _("比率")), ("value", _("数值")), ("count", _("计数")), ("yesno", _("是否")),
-            ("qualitative", _("定性")))
+    KIND = (
+        ("ratio", _("比率")),
+        ("value", _("数值")),
+        ("count", _("计数")),
+        ("yesno", _("是否")),
+        ("qualitative", _("定性")),
+    )
     DIRECTION = (("higher", _("越大越好")), ("lower", _("越小越好")), ("range", _("区间")))
-    FREQUENCY = (("month", _("每月")), ("quarter", _("每季")), ("half", _("每半年")), ("year", _("每年")), ("event", _("按次")))
+    FREQUENCY = (
+        ("month", _("每月")),
+        ("quarter", _("每季")),
+        ("half", _("每半年")),
+        ("year", _("每年")),
+        ("event", _("按次")),
+    )
 
     category = pw.CharField(verbose_name=_("评价项目"), choices=tuple((c.key, c.title) for c in CATEGORIES))
     name = pw.CharField(verbose_name=_("评价指标"), max_length=80)
@@ -29,7 +40,9 @@ class Indicator(Record):
     representative = pw.BooleanField(verbose_name=_("代表指标"), default=False)
     formula = pw.CharField(verbose_name=_("公式"), max_length=200, default="")
     source = pw.CharField(verbose_name=_("数据来源"), max_length=120, default="")
-    survey_item = pw.CharField(verbose_name=_("调研项"), max_length=8, default="", help_text=_("表A.1 的条目号，如 6.5"))
+    survey_item = pw.CharField(
+        verbose_name=_("调研项"), max_length=8, default="", help_text=_("表A.1 的条目号，如 6.5")
+    )
     owner = pw.ForeignKeyField(Person, verbose_name=_("责任人"), null=True, on_delete="RESTRICT")
     criterion = pw.CharField(verbose_name=_("判定准则"), max_length=200, default="")
     judge = pw.ForeignKeyField(Person, verbose_name=_("判定人"), null=True, on_delete="RESTRICT")
@@ -94,8 +107,13 @@ class Assessment(Record):
     """表C.1 of one round; finalising freezes a snapshot of rows, sources, rule and bounds."""
 
     STATUS = (("draft", _("未定稿")), ("final", _("已定稿")))
-    RULE = (("any", _("任一指标达成")), ("all", _("全部指标达成")), ("representative", _("代表指标达成")),
-            ("proportional", _("按达成比例")), ("per_indicator", _("每项指标 10 分")))
+    RULE = (
+        ("any", _("任一指标达成")),
+        ("all", _("全部指标达成")),
+        ("representative", _("代表指标达成")),
+        ("proportional", _("按达成比例")),
+        ("per_indicator", _("每项指标 10 分")),
+    )
 
     name = pw.CharField(verbose_name=_("评价名称"), max_length=60)
     round = pw.CharField(verbose_name=_("轮次"), max_length=40)

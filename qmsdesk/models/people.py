@@ -9,20 +9,30 @@ from qmsdesk.models.base import AnyField, Line, Record
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MultiField
 
 TIERS = (
-    ("a", _("a 企业负责人及相关人员")), ("b", _("b 企业负责人及领导层")),
-    ("c", _("c 体系主管部门及制度建设成员")), ("d", _("d 基层技术质量人员和班组长")),
+    ("a", _("a 企业负责人及相关人员")),
+    ("b", _("b 企业负责人及领导层")),
+    ("c", _("c 体系主管部门及制度建设成员")),
+    ("d", _("d 基层技术质量人员和班组长")),
 )
 
 
 class Enterprise(Record):
     """The one enterprise of a workspace (clauses 3.1, 5.1)."""
 
-    FORM = (("company", _("有限责任公司")), ("shares", _("股份有限公司")), ("branch", _("分支机构")),
-            ("sole", _("个人独资企业")), ("individual", _("个体工商户")), ("other", _("其他")))
+    FORM = (
+        ("company", _("有限责任公司")),
+        ("shares", _("股份有限公司")),
+        ("branch", _("分支机构")),
+        ("sole", _("个人独资企业")),
+        ("individual", _("个体工商户")),
+        ("other", _("其他")),
+    )
 
     name = pw.CharField(verbose_name=_("企业名称"), max_length=80)
     short_name = pw.CharField(verbose_name=_("简称"), max_length=20, default="")
-    abbreviation = pw.CharField(verbose_name=_("公司代号"), max_length=10, default="", help_text=_("文件编号的开头，如 HY"))
+    abbreviation = pw.CharField(
+        verbose_name=_("公司代号"), max_length=10, default="", help_text=_("文件编号的开头，如 HY")
+    )
     credit_code = pw.CharField(verbose_name=_("统一社会信用代码"), max_length=18, default="")
     legal_representative = pw.CharField(verbose_name=_("法定代表人"), max_length=40, default="")
     legal_form = pw.CharField(verbose_name=_("法人形式"), choices=FORM, default="company")
@@ -33,8 +43,9 @@ class Enterprise(Record):
     assets = ExactField(verbose_name=_("资产总额（万元）"), null=True)
     scope = LongTextField(verbose_name=_("体系覆盖范围"), default="")
     not_applicable = LongTextField(verbose_name=_("不适用条款及理由"), default="")
-    plan_started_on = DateField(verbose_name=_("方案实施开始日"), null=True,
-                                help_text=_("此日起提升前数据锁定，再改须说明原因"))
+    plan_started_on = DateField(
+        verbose_name=_("方案实施开始日"), null=True, help_text=_("此日起提升前数据锁定，再改须说明原因")
+    )
     system_started_on = DateField(verbose_name=_("体系运行开始日"), null=True)
     policy = LongTextField(verbose_name=_("质量方针"), default="")
     is_sample = pw.BooleanField(verbose_name=_("示例数据"), default=False)
@@ -68,8 +79,13 @@ class Party(Record):
 class PartyPerson(Line):
     """Somebody of a body outside who trains, surveys, audits or reviews."""
 
-    KIND = (("trainer", _("讲师")), ("surveyor", _("调研")), ("auditor", _("审核员")),
-            ("reviewer", _("评审员")), ("expert", _("行业专家")))
+    KIND = (
+        ("trainer", _("讲师")),
+        ("surveyor", _("调研")),
+        ("auditor", _("审核员")),
+        ("reviewer", _("评审员")),
+        ("expert", _("行业专家")),
+    )
 
     party = pw.ForeignKeyField(Party, on_delete="RESTRICT")
     name = pw.CharField(verbose_name=_("姓名"), max_length=40)
@@ -105,8 +121,12 @@ class Person(Record):
     post = pw.CharField(verbose_name=_("岗位"), max_length=40, default="")
     tiers = MultiField(verbose_name=_("层级"), choices=TIERS, default=())
     group_role = pw.CharField(verbose_name=_("小组角色"), choices=ROLE, null=True)
-    authorisation = pw.CharField(verbose_name=_("授权书"), max_length=80, default="",
-                                 help_text=_("组长不是最高管理者时填写授权书编号，并上传扫描件（6.7.2.1）"))
+    authorisation = pw.CharField(
+        verbose_name=_("授权书"),
+        max_length=80,
+        default="",
+        help_text=_("组长不是最高管理者时填写授权书编号，并上传扫描件（6.7.2.1）"),
+    )
     auditor_certificate = pw.CharField(verbose_name=_("内审员证"), max_length=60, default="")
     auditor_until = DateField(verbose_name=_("内审员证有效期"), null=True)
     is_key = pw.BooleanField(verbose_name=_("骨干"), default=False)

@@ -67,8 +67,12 @@ class Attachment(Base):
     """One file that serves one record as evidence; the bytes lie in ``files/`` under their SHA-256."""
 
     KIND = (
-        ("record", _("记录")), ("scan", _("扫描件")), ("photo", _("照片")), ("certificate", _("证书")),
-        ("file", _("文件")), ("other", _("其他")),
+        ("record", _("记录")),
+        ("scan", _("扫描件")),
+        ("photo", _("照片")),
+        ("certificate", _("证书")),
+        ("file", _("文件")),
+        ("other", _("其他")),
     )
     STATE = (("valid", _("有效")), ("unsigned", _("待签")), ("expired", _("过期")))
 

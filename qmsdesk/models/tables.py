@@ -11,7 +11,20 @@ from qmsdesk.models.system import Attachment, Setting, Signature
 KEPT: dict[str, type[Base]] = {
     model.table(): model
     for model in (
-        Setting, Attachment, Signature, Enterprise, Party, PartyPerson, Department, Person, Document,
-        DocumentRevision, Distribution, Indicator, IndicatorRound, Measurement, Assessment,
+        Setting,
+        Attachment,
+        Signature,
+        Enterprise,
+        Party,
+        PartyPerson,
+        Department,
+        Person,
+        Document,
+        DocumentRevision,
+        Distribution,
+        Indicator,
+        IndicatorRound,
+        Measurement,
+        Assessment,
     )
 }

@@ -132,7 +132,9 @@ def _refuse_other_files(file: Path) -> None:
     with storage_errors(), file.open("rb") as f:
         head = f.read(100)
     if head[:16] != b"SQLite format 3\x00":
-        raise StorageError(_("“{}”不是本程序的数据文件，或已经损坏。").format(file), _("从备份恢复，或选择正确的企业文件夹。"))
+        raise StorageError(
+            _("“{}”不是本程序的数据文件，或已经损坏。").format(file), _("从备份恢复，或选择正确的企业文件夹。")
+        )
     if int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
         raise UserError(_("“{}”是别的程序的数据库。").format(file), _("选择由本程序建立的企业文件夹。"))
 
@@ -140,8 +142,10 @@ def _refuse_other_files(file: Path) -> None:
 def _upgrade_or_refuse(database: pw.SqliteDatabase, reason: str) -> None:
     version = schema.version_of(database.connection())
     if version > schema.VERSION:
-        raise UserError(_("这个企业由更新版本的程序建立（格式 {}，本程序到 {}）。").format(version, schema.VERSION),
-                        _("请更新本程序后再打开；数据没有改动。"))
+        raise UserError(
+            _("这个企业由更新版本的程序建立（格式 {}，本程序到 {}）。").format(version, schema.VERSION),
+            _("请更新本程序后再打开；数据没有改动。"),
+        )
     if version < schema.VERSION:
         if reason:
             raise StorageError(_("数据格式需要升级，但文件夹不可写。"), _("把企业文件夹复制到本机可写的位置再打开。"))
@@ -152,4 +156,5 @@ def _held_by(holder: dict[str, str]) -> str:
     if not holder:
         return _("另一个程序正在使用这个企业，已按只读方式打开。")
     return _("{user} 在 {host} 上正在使用这个企业（自 {since} 起），已按只读方式打开。").format(
-        user=holder.get("user", "?"), host=holder.get("host", "?"), since=holder.get("since", "?"))
+        user=holder.get("user", "?"), host=holder.get("host", "?"), since=holder.get("since", "?")
+    )

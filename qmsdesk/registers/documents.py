@@ -31,16 +31,36 @@ def _revision_locked(row: Row) -> str:
 
 
 REVISIONS = Lines(
-    "document_revision", _("修订"), DocumentRevision.document,
-    (DocumentRevision.version, DocumentRevision.status, DocumentRevision.author, DocumentRevision.reviewer,
-     DocumentRevision.approver, DocumentRevision.approved_on, DocumentRevision.effective_on, DocumentRevision.obsolete_on,
-     DocumentRevision.reason, DocumentRevision.content, DocumentRevision.needs_training),
-    locked=_revision_locked, natural=(DocumentRevision.version,),
+    "document_revision",
+    _("修订"),
+    DocumentRevision.document,
+    (
+        DocumentRevision.version,
+        DocumentRevision.status,
+        DocumentRevision.author,
+        DocumentRevision.reviewer,
+        DocumentRevision.approver,
+        DocumentRevision.approved_on,
+        DocumentRevision.effective_on,
+        DocumentRevision.obsolete_on,
+        DocumentRevision.reason,
+        DocumentRevision.content,
+        DocumentRevision.needs_training,
+    ),
+    locked=_revision_locked,
+    natural=(DocumentRevision.version,),
 )
 COPIES = Lines(
-    "distribution", _("分发"), Distribution.document,
-    (Distribution.copy_number, Distribution.department, Distribution.person, Distribution.issued_on,
-     Distribution.returned_on),
+    "distribution",
+    _("分发"),
+    Distribution.document,
+    (
+        Distribution.copy_number,
+        Distribution.department,
+        Distribution.person,
+        Distribution.issued_on,
+        Distribution.returned_on,
+    ),
     natural=(Distribution.copy_number,),
 )
 
@@ -53,7 +73,7 @@ def draft_of(case: Case) -> Row | None:
 def next_version(version: str) -> str:
     """A/0 → A/1, A0 → A1, 1.0 → 1.1; anything else gets -1 appended, to be edited."""
     head = version.rstrip("0123456789")
-    digits = version[len(head):]
+    digits = version[len(head) :]
     return f"{head}{int(digits) + 1}" if digits else f"{version}-1"
 
 
@@ -61,7 +81,12 @@ def _missing_for_approval(case: Case) -> Sequence[str]:
     draft = draft_of(case)
     if draft is None:
         return (_("一个草稿版本"),)
-    needed = (DocumentRevision.author, DocumentRevision.approver, DocumentRevision.approved_on, DocumentRevision.effective_on)
+    needed = (
+        DocumentRevision.author,
+        DocumentRevision.approver,
+        DocumentRevision.approved_on,
+        DocumentRevision.effective_on,
+    )
     missing = [str(f.verbose_name) for f in needed if not draft.of(f)]
     if len(case.lines[REVISIONS.key]) > 1 and not draft.of(DocumentRevision.reason):
         missing.append(str(DocumentRevision.reason.verbose_name))
@@ -81,29 +106,43 @@ def _approve(case: Case) -> Sequence[Edit]:
     draft = draft_of(case)
     assert draft is not None  # the gate above lets no other case through
     edits = [
-        Edit(DocumentRevision, r.id, {DocumentRevision.status: "obsolete",
-                                      DocumentRevision.obsolete_on: draft.of(DocumentRevision.effective_on)})
-        for r in case.lines[REVISIONS.key] if r.of(DocumentRevision.status) == "in_force"
+        Edit(
+            DocumentRevision,
+            r.id,
+            {
+                DocumentRevision.status: "obsolete",
+                DocumentRevision.obsolete_on: draft.of(DocumentRevision.effective_on),
+            },
+        )
+        for r in case.lines[REVISIONS.key]
+        if r.of(DocumentRevision.status) == "in_force"
     ]
     return [*edits, Edit(DocumentRevision, draft.id, {DocumentRevision.status: "in_force"})]
 
 
 def _revise(case: Case) -> Sequence[Edit]:
     latest = case.lines[REVISIONS.key][-1]
-    return [Edit(DocumentRevision, None, {
-        DocumentRevision.document: case.row.id,
-        DocumentRevision.version: next_version(latest.of(DocumentRevision.version)),
-        DocumentRevision.author: latest.of(DocumentRevision.author),
-        DocumentRevision.reviewer: latest.of(DocumentRevision.reviewer),
-        DocumentRevision.approver: latest.of(DocumentRevision.approver),
-        DocumentRevision.position: len(case.lines[REVISIONS.key]),
-    })]
+    return [
+        Edit(
+            DocumentRevision,
+            None,
+            {
+                DocumentRevision.document: case.row.id,
+                DocumentRevision.version: next_version(latest.of(DocumentRevision.version)),
+                DocumentRevision.author: latest.of(DocumentRevision.author),
+                DocumentRevision.reviewer: latest.of(DocumentRevision.reviewer),
+                DocumentRevision.approver: latest.of(DocumentRevision.approver),
+                DocumentRevision.position: len(case.lines[REVISIONS.key]),
+            },
+        )
+    ]
 
 
 def _obsolete(case: Case) -> Sequence[Edit]:
     return [
         Edit(DocumentRevision, r.id, {DocumentRevision.status: "obsolete", DocumentRevision.obsolete_on: case.today})
-        for r in case.lines[REVISIONS.key] if r.of(DocumentRevision.status) == "in_force"
+        for r in case.lines[REVISIONS.key]
+        if r.of(DocumentRevision.status) == "in_force"
     ]
 
 
@@ -116,7 +155,8 @@ def _locked(row: Row) -> str:
 def _check(case: Case) -> list[Problem]:
     problems = []
     dates = sorted(
-        (r.of(DocumentRevision.effective_on), r.of(DocumentRevision.approved_on)) for r in case.lines[REVISIONS.key]
+        (r.of(DocumentRevision.effective_on), r.of(DocumentRevision.approved_on))
+        for r in case.lines[REVISIONS.key]
         if r.of(DocumentRevision.effective_on) and r.of(DocumentRevision.approved_on)
     )
     if any(effective < approved for effective, approved in dates):
@@ -144,60 +184,134 @@ def _shown_revision(field: DateField | pw.Field) -> pw.Node:
     """The field of the revision in force, or of the latest one while none is."""
     revision = DocumentRevision.alias()
     order = pw.Case(None, ((revision.status == "in_force", 0),), 1)
-    return (revision.select(getattr(revision, field.name)).where(revision.document == Document.id)
-            .order_by(order, revision.position.desc(), revision.id.desc()).limit(1))
+    return (
+        revision.select(getattr(revision, field.name))
+        .where(revision.document == Document.id)
+        .order_by(order, revision.position.desc(), revision.id.desc())
+        .limit(1)
+    )
 
 
 DOCUMENT = Register(
-    key="document", title=_("文件与表单台账"), model=Document, clauses=("1023/6.7.2.3 b)", "2016/7.5"), numbering="",
+    key="document",
+    title=_("文件与表单台账"),
+    model=Document,
+    clauses=("1023/6.7.2.3 b)", "2016/7.5"),
+    numbering="",
     columns=(
-        Document.number, Document.title, Document.level,
+        Document.number,
+        Document.title,
+        Document.level,
         Column(_("版本"), DocumentRevision.version, lambda: _shown_revision(DocumentRevision.version), 60),
         Document.status,
-        Column(_("生效日期"), DocumentRevision.effective_on, lambda: _shown_revision(DocumentRevision.effective_on), 96),
-        Document.department, Document.clauses,
+        Column(
+            _("生效日期"), DocumentRevision.effective_on, lambda: _shown_revision(DocumentRevision.effective_on), 96
+        ),
+        Document.department,
+        Document.clauses,
     ),
     sections=(
-        Section(_("基本信息"), (Document.number, Document.title, Document.level, Document.department, Document.owner,
-                            Document.parent, Document.clauses)),
-        Section(_("评审与保存"), (Document.review_months, Document.next_review_on, Document.retention,
-                             Document.retention_years, Document.storage, Document.existing)),
+        Section(
+            _("基本信息"),
+            (
+                Document.number,
+                Document.title,
+                Document.level,
+                Document.department,
+                Document.owner,
+                Document.parent,
+                Document.clauses,
+            ),
+        ),
+        Section(
+            _("评审与保存"),
+            (
+                Document.review_months,
+                Document.next_review_on,
+                Document.retention,
+                Document.retention_years,
+                Document.storage,
+                Document.existing,
+            ),
+        ),
         Section(_("其他"), (Document.remark,)),
     ),
     search=(Document.number, Document.title, Document.clauses),
-    filters=(Document.level, Document.status, Document.department), order_by=(Document.number,),
-    lines=(REVISIONS, COPIES), check=_check, due=(Due(Document.next_review_on, _("文件评审")),),
+    filters=(Document.level, Document.status, Document.department),
+    order_by=(Document.number,),
+    lines=(REVISIONS, COPIES),
+    check=_check,
+    due=(Due(Document.next_review_on, _("文件评审")),),
     workflow=Workflow(
         verbs=(
-            Verb("submit", _("提交审核"), ("draft",), "review", required=(Document.department,),
-                 check=lambda case: () if draft_of(case) else (_("一个草稿版本"),)),
-            Verb("approve", _("批准"), ("draft", "review"), "in_force", required=(Document.department,),
-                 check=_missing_for_approval, waivable=_independence, effect=_approve),
+            Verb(
+                "submit",
+                _("提交审核"),
+                ("draft",),
+                "review",
+                required=(Document.department,),
+                check=lambda case: () if draft_of(case) else (_("一个草稿版本"),),
+            ),
+            Verb(
+                "approve",
+                _("批准"),
+                ("draft", "review"),
+                "in_force",
+                required=(Document.department,),
+                check=_missing_for_approval,
+                waivable=_independence,
+                effect=_approve,
+            ),
             Verb("revise", _("改版"), ("in_force",), "draft", effect=_revise),
-            Verb("obsolete", _("作废"), ("draft", "review", "in_force"), "obsolete", effect=_obsolete, needs_reason=True,
-                 danger=True),
+            Verb(
+                "obsolete",
+                _("作废"),
+                ("draft", "review", "in_force"),
+                "obsolete",
+                effect=_obsolete,
+                needs_reason=True,
+                danger=True,
+            ),
         ),
         locked=_locked,
         stays_open=(Document.owner, Document.next_review_on, Document.storage, Document.remark, COPIES),
     ),
     sheet=Sheet(
-        key=(Document.number,), line=REVISIONS, derive=_level_from_number,
+        key=(Document.number,),
+        line=REVISIONS,
+        derive=_level_from_number,
         synonyms={
-            Document.number: (_("文件编号"), _("文件号")), Document.title: (_("文件名称"), _("名称")),
+            Document.number: (_("文件编号"), _("文件号")),
+            Document.title: (_("文件名称"), _("名称")),
             Document.level: (_("类别"), _("文件类别"), _("文件层级"), _("类型")),
-            Document.department: (_("归口部门"), _("主管部门"), _("部门")), Document.clauses: (_("对应条款"), _("标准条款")),
+            Document.department: (_("归口部门"), _("主管部门"), _("部门")),
+            Document.clauses: (_("对应条款"), _("标准条款")),
             DocumentRevision.version: (_("版本/修订"), _("版次"), _("版本号"), _("修订")),
-            DocumentRevision.status: (_("现行状态"), _("状态")), DocumentRevision.author: (_("编制人"),),
-            DocumentRevision.reviewer: (_("审核人"),), DocumentRevision.approver: (_("批准人"),),
+            DocumentRevision.status: (_("现行状态"), _("状态")),
+            DocumentRevision.author: (_("编制人"),),
+            DocumentRevision.reviewer: (_("审核人"),),
+            DocumentRevision.approver: (_("批准人"),),
             DocumentRevision.effective_on: (_("实施日期"), _("生效日")),
             DocumentRevision.obsolete_on: (_("回收(作废)日期"), _("回收（作废）日期"), _("回收日期"), _("作废日")),
         },
         choices={
-            Document.level: {_("一级文件"): ("manual",), _("二级文件"): ("procedure",), _("三级文件"): ("instruction",),
-                             _("四级文件"): ("form",), _("手册"): ("manual",), _("程序"): ("procedure",),
-                             _("作业文件"): ("instruction",), _("作业指导性文件"): ("instruction",), _("外来"): ("external",)},
-            DocumentRevision.status: {_("现行"): ("in_force",), _("在用"): ("in_force",), _("废止"): ("obsolete",),
-                                      _("已批准"): ("in_force",)},
+            Document.level: {
+                _("一级文件"): ("manual",),
+                _("二级文件"): ("procedure",),
+                _("三级文件"): ("instruction",),
+                _("四级文件"): ("form",),
+                _("手册"): ("manual",),
+                _("程序"): ("procedure",),
+                _("作业文件"): ("instruction",),
+                _("作业指导性文件"): ("instruction",),
+                _("外来"): ("external",),
+            },
+            DocumentRevision.status: {
+                _("现行"): ("in_force",),
+                _("在用"): ("in_force",),
+                _("废止"): ("obsolete",),
+                _("已批准"): ("in_force",),
+            },
         },
         example=("HY-QP-01", _("文件控制程序"), _("程序文件")),
     ),

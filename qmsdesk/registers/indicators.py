@@ -10,19 +10,36 @@ from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound, Mea
 from qmsdesk.registers.spec import Case, Column, Lines, Problem, Register, Section, Sheet, Verb, Workflow
 
 ROUNDS = Lines(
-    "indicator_round", _("轮次"), IndicatorRound.indicator,
-    (IndicatorRound.name, IndicatorRound.baseline_from, IndicatorRound.baseline_to, IndicatorRound.after_from,
-     IndicatorRound.after_to, IndicatorRound.aggregate, IndicatorRound.before, IndicatorRound.target,
-     IndicatorRound.after, IndicatorRound.judged, IndicatorRound.held, IndicatorRound.held_reason,
-     IndicatorRound.change_reason),
+    "indicator_round",
+    _("轮次"),
+    IndicatorRound.indicator,
+    (
+        IndicatorRound.name,
+        IndicatorRound.baseline_from,
+        IndicatorRound.baseline_to,
+        IndicatorRound.after_from,
+        IndicatorRound.after_to,
+        IndicatorRound.aggregate,
+        IndicatorRound.before,
+        IndicatorRound.target,
+        IndicatorRound.after,
+        IndicatorRound.judged,
+        IndicatorRound.held,
+        IndicatorRound.held_reason,
+        IndicatorRound.change_reason,
+    ),
     natural=(IndicatorRound.name,),
 )
 
 
 def _latest(field: pw.Field) -> pw.Node:
     rounds = IndicatorRound.alias()
-    return (rounds.select(getattr(rounds, field.name)).where(rounds.indicator == Indicator.id)
-            .order_by(rounds.position.desc(), rounds.id.desc()).limit(1))
+    return (
+        rounds.select(getattr(rounds, field.name))
+        .where(rounds.indicator == Indicator.id)
+        .order_by(rounds.position.desc(), rounds.id.desc())
+        .limit(1)
+    )
 
 
 def _check_indicator(case: Case) -> list[Problem]:
@@ -33,11 +50,18 @@ def _check_indicator(case: Case) -> list[Problem]:
         if not row.of(Indicator.judge):
             problems.append(Problem(_("定性指标须指定判定人"), Indicator.judge))
     for line in case.lines[ROUNDS.key]:
-        for first, last in ((IndicatorRound.baseline_from, IndicatorRound.baseline_to),
-                            (IndicatorRound.after_from, IndicatorRound.after_to)):
+        for first, last in (
+            (IndicatorRound.baseline_from, IndicatorRound.baseline_to),
+            (IndicatorRound.after_from, IndicatorRound.after_to),
+        ):
             if line.of(first) and line.of(last) and line.of(last) < line.of(first):
-                problems.append(Problem(_("轮次“{}”的{}早于{}").format(
-                    line.of(IndicatorRound.name), last.verbose_name, first.verbose_name)))
+                problems.append(
+                    Problem(
+                        _("轮次“{}”的{}早于{}").format(
+                            line.of(IndicatorRound.name), last.verbose_name, first.verbose_name
+                        )
+                    )
+                )
     return problems
 
 
@@ -67,77 +91,183 @@ def _independent_verifier(case: Case) -> tuple[str, ...]:
 
 
 INDICATOR = Register(
-    key="indicator", title=_("评价指标"), model=Indicator, clauses=("1023/6.9.5", "2016/6.2"), numbering="ZB-{n:03}",
+    key="indicator",
+    title=_("评价指标"),
+    model=Indicator,
+    clauses=("1023/6.9.5", "2016/6.2"),
+    numbering="ZB-{n:03}",
     columns=(
-        Indicator.number, Indicator.name, Indicator.category, Indicator.unit, Indicator.direction,
+        Indicator.number,
+        Indicator.name,
+        Indicator.category,
+        Indicator.unit,
+        Indicator.direction,
         Column(_("提升前"), IndicatorRound.before, lambda: _latest(IndicatorRound.before), 80),
         Column(_("提升目标"), IndicatorRound.target, lambda: _latest(IndicatorRound.target), 80),
         Column(_("提升后"), IndicatorRound.after, lambda: _latest(IndicatorRound.after), 80),
-        Indicator.counted, Indicator.owner,
+        Indicator.counted,
+        Indicator.owner,
     ),
     sections=(
-        Section(_("定义"), (Indicator.number, Indicator.category, Indicator.name, Indicator.kind, Indicator.unit,
-                          Indicator.direction, Indicator.frequency, Indicator.formula, Indicator.source,
-                          Indicator.survey_item, Indicator.owner)),
-        Section(_("计分"), (Indicator.counted, Indicator.representative, Indicator.criterion, Indicator.judge,
-                          Indicator.above_one)),
+        Section(
+            _("定义"),
+            (
+                Indicator.number,
+                Indicator.category,
+                Indicator.name,
+                Indicator.kind,
+                Indicator.unit,
+                Indicator.direction,
+                Indicator.frequency,
+                Indicator.formula,
+                Indicator.source,
+                Indicator.survey_item,
+                Indicator.owner,
+            ),
+        ),
+        Section(
+            _("计分"),
+            (Indicator.counted, Indicator.representative, Indicator.criterion, Indicator.judge, Indicator.above_one),
+        ),
         Section(_("其他"), (Indicator.clauses, Indicator.remark)),
     ),
-    search=(Indicator.number, Indicator.name, Indicator.formula), filters=(Indicator.category, Indicator.owner),
-    order_by=(Indicator.number,), lines=(ROUNDS,), check=_check_indicator,
+    search=(Indicator.number, Indicator.name, Indicator.formula),
+    filters=(Indicator.category, Indicator.owner),
+    order_by=(Indicator.number,),
+    lines=(ROUNDS,),
+    check=_check_indicator,
     sheet=Sheet(
-        key=(Indicator.category, Indicator.name), line=ROUNDS,
+        key=(Indicator.category, Indicator.name),
+        line=ROUNDS,
         synonyms={
-            Indicator.name: (_("指标"), _("指标名称")), Indicator.category: (_("项目"),), Indicator.unit: (_("计量单位"),),
-            Indicator.owner: (_("负责人"), _("统计人")), IndicatorRound.judged: (_("判定(达成/未达成)"), _("判定（达成/未达成）")),
-            IndicatorRound.target: (_("目标"), _("目标值")), Indicator.counted: (_("计分"),),
-            IndicatorRound.before: (_("改进前"), _("现状")), IndicatorRound.after: (_("改进后"), _("实际")),
+            Indicator.name: (_("指标"), _("指标名称")),
+            Indicator.category: (_("项目"),),
+            Indicator.unit: (_("计量单位"),),
+            Indicator.owner: (_("负责人"), _("统计人")),
+            IndicatorRound.judged: (_("判定(达成/未达成)"), _("判定（达成/未达成）")),
+            IndicatorRound.target: (_("目标"), _("目标值")),
+            Indicator.counted: (_("计分"),),
+            IndicatorRound.before: (_("改进前"), _("现状")),
+            IndicatorRound.after: (_("改进后"), _("实际")),
         },
-        choices={Indicator.category: {_("资源配置及管理"): ("resources",)},
-                 Indicator.direction: {_("越高越好"): ("higher",), _("越低越好"): ("lower",), "↑": ("higher",), "↓": ("lower",)},
-                 Indicator.frequency: {_("月"): ("month",), _("季"): ("quarter",), _("季度"): ("quarter",), _("年"): ("year",),
-                                       _("半年"): ("half",)}},
+        choices={
+            Indicator.category: {_("资源配置及管理"): ("resources",)},
+            Indicator.direction: {
+                _("越高越好"): ("higher",),
+                _("越低越好"): ("lower",),
+                "↑": ("higher",),
+                "↓": ("lower",),
+            },
+            Indicator.frequency: {
+                _("月"): ("month",),
+                _("季"): ("quarter",),
+                _("季度"): ("quarter",),
+                _("年"): ("year",),
+                _("半年"): ("half",),
+            },
+        },
         example=(),
     ),
 )
 
 MEASUREMENT = Register(
-    key="measurement", title=_("月度数据"), model=Measurement, clauses=("1023/6.7.2.4 d)", "2016/9.1.1"),
+    key="measurement",
+    title=_("月度数据"),
+    model=Measurement,
+    clauses=("1023/6.7.2.4 d)", "2016/9.1.1"),
     numbering="SJ-{year}-{n:04}",
-    columns=(Measurement.number, Measurement.indicator, Measurement.period, Measurement.numerator, Measurement.denominator,
-             Measurement.value, Measurement.reporter, Measurement.source, Measurement.status),
+    columns=(
+        Measurement.number,
+        Measurement.indicator,
+        Measurement.period,
+        Measurement.numerator,
+        Measurement.denominator,
+        Measurement.value,
+        Measurement.reporter,
+        Measurement.source,
+        Measurement.status,
+    ),
     sections=(
-        Section(_("数据"), (Measurement.indicator, Measurement.period, Measurement.numerator, Measurement.denominator,
-                          Measurement.value, Measurement.source, Measurement.reporter)),
+        Section(
+            _("数据"),
+            (
+                Measurement.indicator,
+                Measurement.period,
+                Measurement.numerator,
+                Measurement.denominator,
+                Measurement.value,
+                Measurement.source,
+                Measurement.reporter,
+            ),
+        ),
         Section(_("核实"), (Measurement.verifier, Measurement.verified_on)),
         Section(_("其他"), (Measurement.clauses, Measurement.remark)),
     ),
-    search=(Measurement.number, Measurement.source, Measurement.period), filters=(Measurement.indicator, Measurement.status),
-    order_by=(Measurement.period, Measurement.indicator), check=_check_measurement,
+    search=(Measurement.number, Measurement.source, Measurement.period),
+    filters=(Measurement.indicator, Measurement.status),
+    order_by=(Measurement.period, Measurement.indicator),
+    check=_check_measurement,
     workflow=Workflow(
         verbs=(
-            Verb("verify", _("核实"), ("entered",), "verified", check=_missing_value, waivable=_independent_verifier,
-                 required=(Measurement.verifier, Measurement.verified_on)),
+            Verb(
+                "verify",
+                _("核实"),
+                ("entered",),
+                "verified",
+                check=_missing_value,
+                waivable=_independent_verifier,
+                required=(Measurement.verifier, Measurement.verified_on),
+            ),
             Verb("lock", _("锁定"), ("verified",), "locked"),
         ),
         locked=_measurement_locked,
     ),
     sheet=Sheet(
-        key=(Measurement.indicator, Measurement.period), wide=True,
-        synonyms={Measurement.indicator: (_("指标"), _("指标名称"), _("评价指标编号")), Measurement.period: (_("月份"), _("年月")),
-                  Measurement.value: (_("值"), _("实际值"), _("结果")), Measurement.reporter: (_("统计人"),)},
+        key=(Measurement.indicator, Measurement.period),
+        wide=True,
+        synonyms={
+            Measurement.indicator: (_("指标"), _("指标名称"), _("评价指标编号")),
+            Measurement.period: (_("月份"), _("年月")),
+            Measurement.value: (_("值"), _("实际值"), _("结果")),
+            Measurement.reporter: (_("统计人"),),
+        },
         example=(),
     ),
 )
 
 ASSESSMENT = Register(
-    key="assessment", title=_("自我评价"), model=Assessment, clauses=("1023/6.9.5", "1023/C"), numbering="PJ-{year}-{n:02}",
-    columns=(Assessment.number, Assessment.name, Assessment.round, Assessment.version, Assessment.assessed_on,
-             Assessment.total, Assessment.grade, Assessment.status),
-    sections=(Section(_("基本信息"), (Assessment.name, Assessment.round, Assessment.assessed_on, Assessment.evaluator,
-                                 Assessment.head, Assessment.rule)),
-              Section(_("其他"), (Assessment.clauses, Assessment.remark))),
-    search=(Assessment.number, Assessment.name), filters=(Assessment.status,), order_by=(Assessment.number,),
+    key="assessment",
+    title=_("自我评价"),
+    model=Assessment,
+    clauses=("1023/6.9.5", "1023/C"),
+    numbering="PJ-{year}-{n:02}",
+    columns=(
+        Assessment.number,
+        Assessment.name,
+        Assessment.round,
+        Assessment.version,
+        Assessment.assessed_on,
+        Assessment.total,
+        Assessment.grade,
+        Assessment.status,
+    ),
+    sections=(
+        Section(
+            _("基本信息"),
+            (
+                Assessment.name,
+                Assessment.round,
+                Assessment.assessed_on,
+                Assessment.evaluator,
+                Assessment.head,
+                Assessment.rule,
+            ),
+        ),
+        Section(_("其他"), (Assessment.clauses, Assessment.remark)),
+    ),
+    search=(Assessment.number, Assessment.name),
+    filters=(Assessment.status,),
+    order_by=(Assessment.number,),
     workflow=Workflow(locked=lambda row: _("已定稿，修改须另存新版本") if row.of(Assessment.status) == "final" else ""),
     sheet=Sheet(key=(Assessment.round, Assessment.version)),
 )

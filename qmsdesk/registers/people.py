@@ -15,66 +15,156 @@ def _check_person(case: Case) -> list[Problem]:
 
 
 ENTERPRISE = Register(
-    key="enterprise", title=_("企业档案"), model=Enterprise, clauses=("1023/3.1", "1023/5.1"), numbering="QY-{n:02}",
+    key="enterprise",
+    title=_("企业档案"),
+    model=Enterprise,
+    clauses=("1023/3.1", "1023/5.1"),
+    numbering="QY-{n:02}",
     columns=(Enterprise.number, Enterprise.name, Enterprise.short_name, Enterprise.district),
     sections=(
-        Section(_("基本信息"), (Enterprise.name, Enterprise.short_name, Enterprise.abbreviation, Enterprise.credit_code,
-                            Enterprise.legal_representative, Enterprise.legal_form, Enterprise.district)),
+        Section(
+            _("基本信息"),
+            (
+                Enterprise.name,
+                Enterprise.short_name,
+                Enterprise.abbreviation,
+                Enterprise.credit_code,
+                Enterprise.legal_representative,
+                Enterprise.legal_form,
+                Enterprise.district,
+            ),
+        ),
         Section(_("规模"), (Enterprise.industry, Enterprise.employees, Enterprise.revenue, Enterprise.assets)),
-        Section(_("体系"), (Enterprise.scope, Enterprise.not_applicable, Enterprise.policy, Enterprise.plan_started_on,
-                          Enterprise.system_started_on)),
+        Section(
+            _("体系"),
+            (
+                Enterprise.scope,
+                Enterprise.not_applicable,
+                Enterprise.policy,
+                Enterprise.plan_started_on,
+                Enterprise.system_started_on,
+            ),
+        ),
         Section(_("其他"), (Enterprise.clauses, Enterprise.remark)),
     ),
     search=(Enterprise.name, Enterprise.short_name),
     sheet=Sheet(key=(Enterprise.name,)),
 )
 
-PEOPLE_OF_PARTY = Lines("party_person", _("人员"), PartyPerson.party,
-                        (PartyPerson.name, PartyPerson.kinds, PartyPerson.qualification), natural=(PartyPerson.name,))
+PEOPLE_OF_PARTY = Lines(
+    "party_person",
+    _("人员"),
+    PartyPerson.party,
+    (PartyPerson.name, PartyPerson.kinds, PartyPerson.qualification),
+    natural=(PartyPerson.name,),
+)
 
 PARTY = Register(
-    key="party", title=_("外部机构"), model=Party, clauses=("1023/5.2", "1023/6.9.2"), numbering="JG-{n:03}",
+    key="party",
+    title=_("外部机构"),
+    model=Party,
+    clauses=("1023/5.2", "1023/6.9.2"),
+    numbering="JG-{n:03}",
     columns=(Party.number, Party.name, Party.kind, Party.approval_number, Party.contact),
-    sections=(Section(_("基本信息"), (Party.name, Party.kind, Party.approval_number, Party.contact)),
-              Section(_("其他"), (Party.clauses, Party.remark))),
-    search=(Party.number, Party.name, Party.approval_number), filters=(Party.kind,), order_by=(Party.number,),
+    sections=(
+        Section(_("基本信息"), (Party.name, Party.kind, Party.approval_number, Party.contact)),
+        Section(_("其他"), (Party.clauses, Party.remark)),
+    ),
+    search=(Party.number, Party.name, Party.approval_number),
+    filters=(Party.kind,),
+    order_by=(Party.number,),
     lines=(PEOPLE_OF_PARTY,),
-    sheet=Sheet(key=(Party.name,), synonyms={Party.name: (_("机构"), _("单位名称"), _("名称")), Party.kind: (_("类别"),)},
-                example=(_("示例认证（江苏）有限公司"), _("认证机构"))),
+    sheet=Sheet(
+        key=(Party.name,),
+        synonyms={Party.name: (_("机构"), _("单位名称"), _("名称")), Party.kind: (_("类别"),)},
+        example=(_("示例认证（江苏）有限公司"), _("认证机构")),
+    ),
 )
 
 DEPARTMENT = Register(
-    key="department", title=_("部门"), model=Department, clauses=("2016/5.3",), numbering="BM-{n:02}",
+    key="department",
+    title=_("部门"),
+    model=Department,
+    clauses=("2016/5.3",),
+    numbering="BM-{n:02}",
     columns=(Department.number, Department.name, Department.manager, Department.duties),
-    sections=(Section(_("基本信息"), (Department.name, Department.manager, Department.duties)),
-              Section(_("其他"), (Department.clauses, Department.remark))),
-    search=(Department.number, Department.name), order_by=(Department.number,),
-    sheet=Sheet(key=(Department.name,), synonyms={Department.name: (_("部门"), _("名称")), Department.manager: (_("部门负责人"),)},
-                example=(_("质量部"),)),
+    sections=(
+        Section(_("基本信息"), (Department.name, Department.manager, Department.duties)),
+        Section(_("其他"), (Department.clauses, Department.remark)),
+    ),
+    search=(Department.number, Department.name),
+    order_by=(Department.number,),
+    sheet=Sheet(
+        key=(Department.name,),
+        synonyms={Department.name: (_("部门"), _("名称")), Department.manager: (_("部门负责人"),)},
+        example=(_("质量部"),),
+    ),
 )
 
 PERSON = Register(
-    key="person", title=_("人员"), model=Person, clauses=("1023/6.7.2.1", "2016/7.2"), numbering="RY-{n:03}",
-    columns=(Person.number, Person.name, Person.department, Person.post, Person.tiers, Person.group_role, Person.is_key,
-             Person.joined_on, Person.left_on),
+    key="person",
+    title=_("人员"),
+    model=Person,
+    clauses=("1023/6.7.2.1", "2016/7.2"),
+    numbering="RY-{n:03}",
+    columns=(
+        Person.number,
+        Person.name,
+        Person.department,
+        Person.post,
+        Person.tiers,
+        Person.group_role,
+        Person.is_key,
+        Person.joined_on,
+        Person.left_on,
+    ),
     sections=(
-        Section(_("基本信息"), (Person.name, Person.department, Person.post, Person.tiers, Person.is_key, Person.joined_on,
-                            Person.left_on)),
-        Section(_("工作小组"), (Person.group_role, Person.authorisation, Person.auditor_certificate, Person.auditor_until)),
+        Section(
+            _("基本信息"),
+            (
+                Person.name,
+                Person.department,
+                Person.post,
+                Person.tiers,
+                Person.is_key,
+                Person.joined_on,
+                Person.left_on,
+            ),
+        ),
+        Section(
+            _("工作小组"), (Person.group_role, Person.authorisation, Person.auditor_certificate, Person.auditor_until)
+        ),
         Section(_("其他"), (Person.clauses, Person.remark)),
     ),
-    search=(Person.number, Person.name, Person.post), filters=(Person.department, Person.tiers, Person.group_role),
-    order_by=(Person.number,), check=_check_person,
+    search=(Person.number, Person.name, Person.post),
+    filters=(Person.department, Person.tiers, Person.group_role),
+    order_by=(Person.number,),
+    check=_check_person,
     due=(Due(Person.auditor_until, _("内审员证到期")),),
     sheet=Sheet(
         key=(Person.name, Person.department),
-        synonyms={Person.department: (_("所在部门"), _("所属部门")), Person.post: (_("职务"), _("职位"), _("岗位名称")),
-                  Person.tiers: (_("培训层级"), _("培训层次")), Person.is_key: (_("骨干员工"), _("是否骨干")),
-                  Person.joined_on: (_("入职时间"), _("进厂日期")), Person.left_on: (_("离职时间"),)},
-        choices={Person.tiers: {
-            _("企业负责人"): ("a", "b"), _("领导层"): ("b",), _("高层"): ("b",), _("体系主管"): ("c",), _("制度建设"): ("c",),
-            _("制度建设成员"): ("c",), _("班组长"): ("d",), _("基层技术质量"): ("d",), _("基层"): ("d",), _("全员"): ("a",),
-        }},
+        synonyms={
+            Person.department: (_("所在部门"), _("所属部门")),
+            Person.post: (_("职务"), _("职位"), _("岗位名称")),
+            Person.tiers: (_("培训层级"), _("培训层次")),
+            Person.is_key: (_("骨干员工"), _("是否骨干")),
+            Person.joined_on: (_("入职时间"), _("进厂日期")),
+            Person.left_on: (_("离职时间"),),
+        },
+        choices={
+            Person.tiers: {
+                _("企业负责人"): ("a", "b"),
+                _("领导层"): ("b",),
+                _("高层"): ("b",),
+                _("体系主管"): ("c",),
+                _("制度建设"): ("c",),
+                _("制度建设成员"): ("c",),
+                _("班组长"): ("d",),
+                _("基层技术质量"): ("d",),
+                _("基层"): ("d",),
+                _("全员"): ("a",),
+            }
+        },
         example=(_("示例甲"), _("质量部"), _("检验员"), _("基层技术质量"), _("否"), "2019-02-11"),
     ),
 )

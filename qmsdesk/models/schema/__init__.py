@@ -31,7 +31,7 @@ def upgrade(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys=0")
     connection.execute("BEGIN EXCLUSIVE")
     try:
-        for statements in STEPS[version_of(connection):]:
+        for statements in STEPS[version_of(connection) :]:
             for statement in statements:
                 connection.execute(statement)
         for trigger in _TRIGGERS:

@@ -1,0 +1,173 @@
+"""Evidence: files kept under their SHA-256, linked to records (architecture §2, §4)."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from qmsdesk.errors import Blocked, Refused, StorageError, UserError
+from qmsdesk.i18n import _
+from qmsdesk.models.base import Row
+from qmsdesk.models.database import storage_errors
+from qmsdesk.models.system import Attachment
+from qmsdesk.models.workspace import Workspace
+from qmsdesk.progress import Progress, silent
+from qmsdesk.registers.spec import Register, Values
+from qmsdesk.services import history, reading, records
+from qmsdesk.services.sitting import Sitting
+
+_BLOCK = 1 << 20
+LARGEST = 2 << 30
+
+
+def place(workspace: Workspace, sha256: str) -> Path:
+    """Where the bytes of a hash lie."""
+    return workspace.files / sha256[:2] / sha256
+
+
+def attach(
+    sitting: Sitting,
+    register: Register,
+    record_id: int,
+    source: Path,
+    *,
+    title: str = "",
+    evidence_on: dt.date | None = None,
+    kind: str = "file",
+    progress: Progress = silent,
+) -> records.Change:
+    """Add a file to a record as evidence: the bytes first, then the row that names them.
+
+    Refused for folders, empty files and files over 2 GB; Blocked when the record is locked.
+    """
+    name = source.name
+    with storage_errors():
+        if not source.is_file():
+            raise UserError(_("找不到文件“{}”。").format(source), _("检查文件名，或文件是否已移动。"))
+        size = source.stat().st_size
+    if size == 0:
+        raise Refused(_("“{}”是空文件，没有添加。").format(name), _("打开文件确认内容后再试。"))
+    if size > LARGEST:
+        raise Refused(_("“{}”超过 2 GB，没有添加。").format(name), _("压缩或拆分后再添加。"))
+    sitting.workspace.require_writable()
+    _refuse_locked(sitting, register, record_id)
+    with storage_errors(), source.open("rb") as stream:
+        sha256, size = store(sitting.workspace, stream, size, name, progress)
+    values = {
+        "register": register.key,
+        "record": record_id,
+        "sha256": sha256,
+        "size": size,
+        "name": name[-255:],
+        "title": (title or Path(name).stem)[:200],
+        "evidence_on": evidence_on,
+        "kind": kind,
+        "added_at": sitting.clock.now().isoformat(timespec="seconds"),
+        "added_by": sitting.operator,
+    }
+    with sitting.batch(_("添加附件")):
+        _refuse_locked(sitting, register, record_id)
+        present = reading.find(
+            sitting.db,
+            Attachment,
+            {Attachment.register: register.key, Attachment.record: record_id, Attachment.sha256: sha256},
+        )
+        if present is not None:
+            raise Refused(_("“{}”已经是这条记录的附件。").format(present["name"]))
+        return records.write(sitting, register, [history.added(Attachment, values)], "attach", record=record_id)
+
+
+def edit(sitting: Sitting, register: Register, attachment_id: int, values: Values) -> records.Change:
+    """Change title, dates, kind or state of a link; the bytes never change."""
+    row = reading.row(sitting.db, Attachment, attachment_id)
+    assert row is not None
+    with sitting.batch(_("修改附件说明")) as current:
+        _refuse_locked(sitting, register, row["record"])
+        image = history.edited(sitting.db, Attachment, attachment_id, {f.name: v for f, v in values.items()})
+        if image is None:
+            return records.Change(register.key, row["record"], "same", current.batch)
+        return records.write(sitting, register, [image], "attach", record=row["record"])
+
+
+def detach(sitting: Sitting, register: Register, attachment_id: int) -> records.Change:
+    """Take a file off a record; its bytes stay, so that history can be replayed and the step undone."""
+    row = reading.row(sitting.db, Attachment, attachment_id)
+    if row is None:
+        raise Refused(_("这个附件已不存在。"), _("刷新后再试。"))
+    with sitting.batch(_("移除附件")):
+        _refuse_locked(sitting, register, row["record"])
+        image = history.removed(sitting.db, Attachment, attachment_id)
+        return records.write(sitting, register, [image], "detach", record=row["record"])
+
+
+def store(
+    workspace: Workspace, stream: IO[bytes], total: int, name: str, progress: Progress = silent
+) -> tuple[str, int]:
+    """Copy bytes into ``files/``: temporary file, fsync, rename. Returns (SHA-256, size)."""
+    workspace.files.mkdir(exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    fd, temporary = tempfile.mkstemp(prefix=".part-", dir=workspace.files)
+    try:
+        with os.fdopen(fd, "wb") as out:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                out.write(block)
+                size += len(block)
+                progress(_("复制“{}”").format(name), size, max(total, size))
+            out.flush()
+            os.fsync(out.fileno())
+        target = place(workspace, digest.hexdigest())
+        target.parent.mkdir(exist_ok=True)
+        if not target.exists():
+            os.chmod(temporary, 0o444)
+            os.replace(temporary, target)
+        return digest.hexdigest(), size
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+
+
+def read_checked(workspace: Workspace, sha256: str, name: str) -> Iterator[bytes]:
+    """The bytes of an attachment in blocks; StorageError at the end when they are not what was attached."""
+    path = place(workspace, sha256)
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                yield block
+    except FileNotFoundError:
+        raise StorageError(_("附件“{}”的文件不见了。").format(name), _("从备份恢复 files 文件夹。")) from None
+    if digest.hexdigest() != sha256:
+        raise StorageError(_("附件“{}”的内容与添加时不一致。").format(name), _("从备份恢复 files 文件夹。"))
+
+
+def open_copy(workspace: Workspace, row: Row, folder: Path) -> Path:
+    """A read-only copy under the file's own name, for the system's program to open."""
+    target = folder / row["sha256"][:12] / Path(row["name"]).name
+    with storage_errors():
+        if target.exists():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = place(workspace, row["sha256"])
+        if not source.exists():
+            raise StorageError(_("附件“{}”的文件不见了。").format(row["name"]), _("从备份恢复 files 文件夹。"))
+        shutil.copyfile(source, target)
+        target.chmod(stat.S_IRUSR | stat.S_IRGRP)
+    return target
+
+
+def _refuse_locked(sitting: Sitting, register: Register, record_id: int) -> None:
+    row = reading.row(sitting.db, register.model, record_id)
+    if row is None:
+        raise Refused(_("这条记录已不存在。"), _("刷新后再试。"))
+    if reason := records.locked(register, row):
+        raise Blocked(_("不能修改“{}”的附件：{}。").format(row["number"], reason))

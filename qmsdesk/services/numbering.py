@@ -1,0 +1,39 @@
+"""Numbers of records: given inside the transaction, never given twice, unique after NFKC and case folding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import peewee as pw
+
+from qmsdesk.models.database import fold
+from qmsdesk.models.system import Sequence
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import settings
+
+
+def pattern(db: pw.Database, register: Register) -> str:
+    """The numbering pattern in 设置, else that of the register; ``{year}`` and ``{n:03}`` are filled in."""
+    return settings.get(db, f"numbering.{register.key}") or register.numbering
+
+
+def next_number(db: pw.Database, register: Register, today: dt.date) -> str:
+    """The next free number, empty for registers whose numbers the firm itself writes."""
+    template = pattern(db, register)
+    if not template:
+        return ""
+    prefix = re.sub(r"\{n[^}]*\}", "", template.replace("{year}", f"{today.year:04}"))
+    while True:
+        n = _advance(db, f"{register.key}:{prefix}")
+        number = template.format(year=today.year, n=n)
+        model = register.model
+        if not model.select(model.id).where(model.number_key == fold(number)).tuples().execute(db):
+            return number
+
+
+def _advance(db: pw.Database, key: str) -> int:
+    Sequence.insert(key=key, last=1).on_conflict(
+        conflict_target=[Sequence.key], update={Sequence.last: Sequence.last + 1}
+    ).execute(db)
+    return int(Sequence.select(Sequence.last).where(Sequence.key == key).scalar(db))

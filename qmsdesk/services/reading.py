@@ -1,0 +1,231 @@
+"""Reading rows, lists and what a relation may point at. Every cursor is emptied at once: an open read blocks commits."""
+
+from __future__ import annotations
+
+import array
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import peewee as pw
+
+from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.database import fold
+from qmsdesk.models.fields import ExactField, MultiField
+from qmsdesk.models.people import Enterprise, Person
+from qmsdesk.models.system import Attachment
+from qmsdesk.registers.kinds import to_text
+from qmsdesk.registers.spec import Case, Column, Lines, Register
+
+
+def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
+    """One row by id, also when it is void or in the recycle bin."""
+    if row_id is None:
+        return None
+    found = list(model.select().where(model.id == row_id).dicts().execute(db))
+    return Row(found[0]) if found else None
+
+
+def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] = ()) -> list[Row]:
+    """Rows in order of id unless told otherwise; records in the recycle bin are left out."""
+    query = model.select().order_by(*(order or (model.id,)))
+    for condition in where:
+        query = query.where(condition)
+    if issubclass(model, Record):
+        query = query.where(model.deleted_at.is_null())
+    return [Row(r) for r in query.dicts().execute(db)]
+
+
+def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any]) -> Row | None:
+    """The one live row with these values, by field object."""
+    found = rows(db, model, *((f.is_null() if v is None else f == v) for f, v in conditions.items()))
+    return found[0] if found else None
+
+
+def by_number(db: pw.Database, register: Register, number: str) -> Row | None:
+    """The record of that number, full and half width and case being the same; also void or deleted ones."""
+    model = register.model
+    found = list(model.select().where(model.number_key == fold(number)).dicts().execute(db))
+    return Row(found[0]) if found else None
+
+
+def lines(db: pw.Database, spec: Lines, record_id: int) -> list[Row]:
+    return rows(db, spec.model, spec.parent == record_id, order=(spec.model.position, spec.model.id))
+
+
+def enterprise(db: pw.Database) -> Row | None:
+    """The enterprise of this workspace; None before it is entered."""
+    found = rows(db, Enterprise)
+    return found[0] if found else None
+
+
+def attachments(db: pw.Database, register: str, record_id: int) -> list[Row]:
+    return rows(db, Attachment, Attachment.register == register, Attachment.record == record_id)
+
+
+def case(db: pw.Database, register: Register, record_id: int, today: dt.date) -> Case:
+    """A stored record with all that gates and checks look at."""
+    found = row(db, register.model, record_id)
+    if found is None:
+        raise LookupError(f"{register.key} {record_id}")
+    return Case(
+        found,
+        {spec.key: lines(db, spec, record_id) for spec in register.lines},
+        len(attachments(db, register.key, record_id)),
+        today,
+        enterprise(db),
+    )
+
+
+def captions(db: pw.Database, target: type[Base]) -> dict[int, str]:
+    """What to call each row of a table, over void and deleted rows too: old records still point at them."""
+    query = target.select(target.id, target.caption()).tuples()
+    return {row_id: str(text) for row_id, text in query.execute(db)}
+
+
+def offers(db: pw.Database, relation: AnyField, today: dt.date, stored: int | None = None) -> list[tuple[int, str]]:
+    """What a relation field offers, by pinyin: live rows (nobody who left) and the stored one, whatever it is."""
+    target = relation.rel_model
+    live = (target.deleted_at.is_null()) & (target.void_reason == "")
+    if target is Person:
+        live &= (Person.left_on.is_null()) | (Person.left_on >= today)
+    query = target.select(target.id, target.caption()).where(live | (target.id == (stored or 0)))
+    return [(i, str(t)) for i, t in query.order_by(pw.fn.gbk(target.caption()), target.id).tuples().execute(db)]
+
+
+def display(db: pw.Database, f: AnyField, value: Any) -> str:
+    """The text of one stored value; a foreign key reads as the caption of its target."""
+    if isinstance(f, pw.ForeignKeyField) and value is not None:
+        target = row(db, f.rel_model, value)
+        return str(target.of(f.rel_model.caption())) if target else ""
+    return to_text(f, value)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Sort by a column; ties end in the id."""
+
+    column: AnyField | Column
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """The records a user asked for: table, export and print share it."""
+
+    register: Register
+    search: str = ""
+    equals: Mapping[AnyField, tuple[Any, ...]] = field(default_factory=dict)
+    order: Order | None = None
+    deleted: bool = False
+
+    def where(self, **changes: Any) -> Query:
+        return replace(self, **changes)
+
+    def ids(self, db: pw.Database) -> array.array[int]:
+        """All ids in order, from one statement."""
+        query = self._matching(self.register.model.select(self.register.model.id))
+        query = query.order_by(*self._order_terms())
+        return array.array("q", (i for (i,) in db.execute(query).fetchall()))
+
+    def count(self, db: pw.Database) -> int:
+        return int(self._matching(self.register.model.select(pw.fn.COUNT(self.register.model.id))).scalar(db))
+
+    def facets(self, db: pw.Database, by: AnyField) -> dict[Any, int]:
+        """How many records carry each value of a field, under the other filters and the search."""
+        others = {f: v for f, v in self.equals.items() if f is not by}
+        model = self.register.model
+        query = self.where(equals=others)._matching(model.select(by, pw.fn.COUNT(model.id))).group_by(by)
+        counts: dict[Any, int] = {}
+        for value, n in query.tuples().execute(db):
+            for key in value if isinstance(by, MultiField) else (value,):
+                counts[key] = counts.get(key, 0) + n
+        return counts
+
+    def page(self, db: pw.Database, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        """The raw cells of some records by id: stored values, captions of relations, void reason last."""
+        model = self.register.model
+        terms: list[Any] = [model.id]
+        query = model.select()
+        joins = []
+        for column in self.register.columns:
+            if isinstance(column, pw.ForeignKeyField):
+                target = column.rel_model.alias()
+                joins.append((target, column))
+                terms.append(getattr(target, column.rel_model.caption().name))
+            elif isinstance(column, Column):
+                terms.append(column.expression())
+            else:
+                terms.append(column)
+        query = model.select(*terms, model.void_reason)
+        for target, column in joins:
+            query = query.join_from(model, target, pw.JOIN.LEFT_OUTER, on=(column == target.id))
+        query = query.where(model.id << list(ids))
+        return {r[0]: tuple(r[1:]) for r in db.execute(query).fetchall()}
+
+    def _matching(self, query: Any) -> Any:
+        model = self.register.model
+        query = query.where(model.deleted_at.is_null(not self.deleted))
+        for word in self.search.split():
+            clause = None
+            for f in self.register.search:
+                hit = _plain(f).contains(word)
+                clause = hit if clause is None else clause | hit
+            for column in self.register.columns:
+                if isinstance(column, pw.ForeignKeyField):
+                    target = column.rel_model
+                    clause |= column << target.select(target.id).where(target.caption().contains(word))
+            query = query.where(clause)
+        for f, values in self.equals.items():
+            query = query.where(_any_of(f, values))
+        return query
+
+    def _order_terms(self) -> list[Any]:
+        model = self.register.model
+        orders = [self.order] if self.order else [Order(f) for f in self.register.order_by]
+        terms = []
+        for order in orders:
+            term = _sort_term(order.column)
+            terms.append(term.desc() if order.descending else term.asc())
+        return [*terms, model.id]
+
+
+def cell(column: AnyField | Column, raw: Any) -> str:
+    """The text of one raw cell of ``Query.page``."""
+    if isinstance(column, pw.ForeignKeyField):
+        return str(raw or "")
+    kind = column.kind if isinstance(column, Column) else column
+    return to_text(kind, None if raw is None else kind.python_value(raw))
+
+
+def _plain(f: AnyField) -> Any:
+    """The stored text of a field, without the conversion its kind would force on what it is compared with."""
+    return f.cast("TEXT") if type(f) not in {pw.CharField, pw.TextField} else f
+
+
+def _any_of(f: AnyField, values: Sequence[Any]) -> Any:
+    if isinstance(f, MultiField):
+        clause = None
+        for value in values:
+            hit = _plain(f).contains(f",{value},")
+            clause = hit if clause is None else clause | hit
+        return clause
+    clause = f << [v for v in values if v is not None]
+    return clause | f.is_null() if None in values else clause
+
+
+def _sort_term(column: AnyField | Column) -> Any:
+    if isinstance(column, Column):
+        return column.expression()
+    if isinstance(column, pw.ForeignKeyField):
+        target = column.rel_model
+        return pw.fn.gbk(target.select(target.caption()).where(target.id == column))
+    if isinstance(column, ExactField):
+        return column.cast("REAL")
+    if column.choices:
+        # In the order the choices are declared, which is the order of the standard.
+        return pw.Case(column, [(key, i) for i, (key, _label) in enumerate(column.choices)], len(column.choices))
+    if isinstance(column, pw.CharField | pw.TextField) and column.name not in {"number", "period"}:
+        return pw.fn.gbk(column)
+    return column
