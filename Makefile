@@ -18,7 +18,7 @@ help:
 	@echo "make screenshots  every page in out/screenshots"
 
 run: setup
-	@$(PY) installer/run.py
+	@$(PY) -m installer.run
 
 setup: .venv/stamp
 
@@ -41,16 +41,16 @@ lint: setup
 check: lint test
 
 bench: setup
-	$(PY) tests/bench/run.py
+	$(PY) -m tests.bench.run
 
 faults: setup
-	$(PY) tests/faults/run.py
+	$(PY) -m tests.faults.run
 
 package: setup-test
-	$(PY) installer/package.py
+	$(PY) -m installer.package
 
 screenshots: setup
-	$(PY) installer/screenshots.py
+	$(PY) -m installer.screenshots
 
 # New pins after a change of the dependencies; needs uv. Its lock file names download hosts and stays out of git.
 pins:

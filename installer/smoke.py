@@ -1,0 +1,97 @@
+"""Start the frozen program as a user would: sample enterprise, chart and PDF, bundle, verify, window.
+
+Usage: ``python -m installer.smoke [FOLDER]``. Fails on an exit code, on a file that was not made, and on any line on
+stderr. The window closes itself after its first paint when ``QMSDESK_SMOKE`` is 1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SUFFIX = ".exe" if os.name == "nt" else ""
+LIMIT = 120  # seconds for one command
+
+
+class Smoke(Exception):
+    """What the frozen program did wrong."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Try the program in the folder named by ``argv`` (default ``dist/qmsdesk``); 0, or 1 with a sentence."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    folder = Path(arguments[0]) if arguments else ROOT / "dist" / "qmsdesk"
+    try:
+        with tempfile.TemporaryDirectory(prefix="qmsdesk-smoke-") as place:
+            try_all(folder.resolve(), Path(place).resolve())
+    except Smoke as failure:
+        print(f"smoke: {failure}", file=sys.stderr)
+        return 1
+    print("smoke: the frozen program works", flush=True)
+    return 0
+
+
+def try_all(folder: Path, place: Path) -> None:
+    """The main job on the command line, then the window."""
+    workspace, bundle = place / "示例企业", place / "out" / "资料包.zip"
+    bundle.parent.mkdir()
+    console = folder / f"qmsdesk{SUFFIX}"
+    call(console, "--version", home=place)
+    call(console, "demo", workspace, home=place)
+    for form in forms(console, place):
+        out = place / "out" / f"{form}.pdf"
+        call(console, "report", workspace, form, out, home=place)
+        expect_file(out, b"%PDF-")
+    totals = json.loads(call(console, "assess", workspace, "--json", home=place))
+    if not totals["grade"]:
+        raise Smoke("assess gives no grade")
+    call(console, "bundle", workspace, bundle, home=place)
+    expect_file(bundle, b"PK\x03\x04")
+    call(console, "verify", bundle, home=place)
+    call(folder / f"qmsdesk-window{SUFFIX}", workspace, home=place)
+
+
+def forms(console: Path, place: Path) -> list[str]:
+    """The keys of all official forms, first word of each line of the list."""
+    listed = call(console, "report", place / "示例企业", "--list", home=place)
+    return [line.split()[0] for line in listed.splitlines() if line.strip()]
+
+
+def call(program: Path, *arguments: str | Path, home: Path) -> str:
+    """Run the program in an empty environment and return its stdout; it must end well and say nothing on stderr."""
+    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    environment |= {"HOME": str(home), "QMSDESK_HOME": str(home / "home"), "QMSDESK_SMOKE": "1"}
+    environment |= {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(home)}
+    words = " ".join([program.name, *(str(part) for part in arguments)])
+    start = time.monotonic()
+    try:
+        result = subprocess.run(
+            [program, *arguments], env=environment, cwd=home, capture_output=True, timeout=LIMIT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise Smoke(f"{words}: no end within {LIMIT} s") from None
+    except OSError as error:
+        raise Smoke(f"{words}: cannot be started ({error.strerror})") from None
+    said = result.stderr.decode("utf-8", "replace").strip()
+    if result.returncode or said:
+        raise Smoke(f"{words}: exit code {result.returncode}, on stderr: {said or 'nothing'}")
+    print(f"smoke: {time.monotonic() - start:5.1f} s  {words}", flush=True)
+    return result.stdout.decode("utf-8")
+
+
+def expect_file(path: Path, head: bytes) -> None:
+    """The file was made and begins as its kind does."""
+    if not path.is_file() or not path.read_bytes().startswith(head):
+        raise Smoke(f"{path.name} was not made as it should be")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
