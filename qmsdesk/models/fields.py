@@ -55,6 +55,17 @@ class MonthField(pw.TextField):
         return value  # type: ignore[no-any-return]
 
 
+class PeriodField(pw.TextField):
+    """Calendar months from–to as ``YYYY-MM~YYYY-MM``."""
+
+    def db_value(self, value: Any) -> str | None:
+        if value is not None:
+            first, _tilde, last = value.partition("~")
+            if not (_MONTH.fullmatch(first) and _MONTH.fullmatch(last) and first <= last):
+                raise ValueError(f"{self.name}: {value!r} is no period")
+        return value  # type: ignore[no-any-return]
+
+
 class DateField(pw.DateField):
     """A business date without a time zone; an unreadable stored value raises instead of coming back as text."""
 

@@ -6,7 +6,7 @@ import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Line, Record
-from qmsdesk.models.fields import DateField, ExactField, LongTextField, MonthField
+from qmsdesk.models.fields import DateField, ExactField, LongTextField, MonthField, PeriodField
 from qmsdesk.models.people import Person
 from qmsdesk.standard.categories import CATEGORIES
 
@@ -67,10 +67,8 @@ class IndicatorRound(Line):
 
     indicator = pw.ForeignKeyField(Indicator, on_delete="RESTRICT")
     name = pw.CharField(verbose_name=_("轮次"), max_length=40)
-    baseline_from = MonthField(verbose_name=_("基线期起"), null=True)
-    baseline_to = MonthField(verbose_name=_("基线期止"), null=True)
-    after_from = MonthField(verbose_name=_("评价期起"), null=True)
-    after_to = MonthField(verbose_name=_("评价期止"), null=True)
+    baseline = PeriodField(verbose_name=_("基线期"), null=True)
+    evaluation = PeriodField(verbose_name=_("评价期"), null=True)
     aggregate = pw.CharField(verbose_name=_("聚合"), choices=AGGREGATE, null=True)
     before = pw.CharField(verbose_name=_("提升前"), max_length=200, default="")
     target = pw.CharField(verbose_name=_("提升目标"), max_length=200, default="")

@@ -7,7 +7,47 @@ import peewee as pw
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound, Measurement
-from qmsdesk.registers.spec import Case, Column, Lines, Problem, Register, Section, Sheet, Verb, Workflow
+from qmsdesk.models.people import Enterprise
+from qmsdesk.registers.spec import (
+    Case,
+    Column,
+    Lines,
+    Problem,
+    Proposal,
+    Register,
+    Section,
+    Sheet,
+    Verb,
+    Workflow,
+)
+
+
+def _guard_round(proposal: Proposal) -> list[Problem]:
+    """提升前 is locked from the day the plan starts; a later edit needs its reason, which is printed as a footnote."""
+    started = proposal.enterprise.of(Enterprise.plan_started_on) if proposal.enterprise else None
+    frozen = (IndicatorRound.before, IndicatorRound.baseline)
+    before = proposal.before
+    if before is None or started is None or proposal.today < started:
+        return []
+    changed = [f for f in frozen if before.of(f) and proposal.after.of(f) != before.of(f)]
+    if changed and not proposal.after.of(IndicatorRound.change_reason).strip():
+        names = "、".join(str(f.verbose_name) for f in changed)
+        return [Problem(_("方案已实施，改{}前先填写改基线原因").format(names), IndicatorRound.change_reason)]
+    return []
+
+
+def _guard_measurement(proposal: Proposal) -> list[Problem]:
+    row = proposal.after
+    n, d = row.of(Measurement.numerator), row.of(Measurement.denominator)
+    if d is not None and d < 0:
+        return [Problem(_("分母不能是负数"), Measurement.denominator)]
+    if n is not None and d is not None and n > d:
+        indicator = proposal.related(Measurement.indicator)
+        if indicator and indicator.of(Indicator.kind) == "ratio" and not indicator.of(Indicator.above_one):
+            text = _("分子 {} 大于分母 {}，请核对；确实可以大于时，在指标定义里勾选“分子可大于分母”")
+            return [Problem(text.format(n, d), Measurement.numerator)]
+    return []
+
 
 ROUNDS = Lines(
     "indicator_round",
@@ -15,10 +55,8 @@ ROUNDS = Lines(
     IndicatorRound.indicator,
     (
         IndicatorRound.name,
-        IndicatorRound.baseline_from,
-        IndicatorRound.baseline_to,
-        IndicatorRound.after_from,
-        IndicatorRound.after_to,
+        IndicatorRound.baseline,
+        IndicatorRound.evaluation,
         IndicatorRound.aggregate,
         IndicatorRound.before,
         IndicatorRound.target,
@@ -29,6 +67,7 @@ ROUNDS = Lines(
         IndicatorRound.change_reason,
     ),
     natural=(IndicatorRound.name,),
+    guard=_guard_round,
 )
 
 
@@ -49,19 +88,6 @@ def _check_indicator(case: Case) -> list[Problem]:
             problems.append(Problem(_("定性指标须写判定准则"), Indicator.criterion))
         if not row.of(Indicator.judge):
             problems.append(Problem(_("定性指标须指定判定人"), Indicator.judge))
-    for line in case.lines[ROUNDS.key]:
-        for first, last in (
-            (IndicatorRound.baseline_from, IndicatorRound.baseline_to),
-            (IndicatorRound.after_from, IndicatorRound.after_to),
-        ):
-            if line.of(first) and line.of(last) and line.of(last) < line.of(first):
-                problems.append(
-                    Problem(
-                        _("轮次“{}”的{}早于{}").format(
-                            line.of(IndicatorRound.name), last.verbose_name, first.verbose_name
-                        )
-                    )
-                )
     return problems
 
 
@@ -221,6 +247,7 @@ MEASUREMENT = Register(
             Verb("lock", _("锁定"), ("verified",), "locked"),
         ),
         locked=_measurement_locked,
+        guard=_guard_measurement,
     ),
     sheet=Sheet(
         key=(Measurement.indicator, Measurement.period),

@@ -15,7 +15,15 @@ from typing import Any
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.fields import ClausesField, DateField, ExactField, LongTextField, MonthField, MultiField
+from qmsdesk.models.fields import (
+    ClausesField,
+    DateField,
+    ExactField,
+    LongTextField,
+    MonthField,
+    MultiField,
+    PeriodField,
+)
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -129,6 +137,29 @@ def _date_from(_field: DateField, text: str) -> dt.date | None:
 
 @from_text.register
 def _month_from(_field: MonthField, text: str) -> str | None:
+    return month_from_text(text)
+
+
+@from_text.register
+def _period_from(_field: PeriodField, text: str) -> str | None:
+    """``2025-10~2025-12``, ``2025年10月至12月`` or one month; the second year may be left out."""
+    if is_blank(text):
+        return None
+    clean = unicodedata.normalize("NFKC", text).strip()
+    first, _split, last = (part.strip() for part in re.sub(r"[~至到–—]+", "~", clean).partition("~"))
+    if not last and (match := re.fullmatch(r"(\d{4}\D?\d{1,2})月?-(\d{1,2}月?|\d{4}\D?\d{1,2}月?)", clean)):
+        first, last = match[1], match[2]
+    start = month_from_text(first)
+    if last and re.fullmatch(r"\d{1,2}\s*月?", last):
+        last = f"{first[:4]}-{last}"
+    end = month_from_text(last) if last else start
+    if start is None or end is None or end < start:
+        raise Unreadable(_("“{}”不是起止月份，请写成 2025-10~2025-12").format(text.strip()[:40]))
+    return f"{start}~{end}"
+
+
+def month_from_text(text: str) -> str | None:
+    """A calendar month as people write it, as ``YYYY-MM``."""
     if is_blank(text):
         return None
     clean = unicodedata.normalize("NFKC", text).strip()

@@ -23,6 +23,18 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A row as it would be after a save, for rules that refuse it; ``related`` reads the row a relation points at."""
+
+    before: Row | None
+    after: Row
+    changed: frozenset[AnyField]
+    enterprise: Row | None
+    today: dt.date
+    related: Callable[[AnyField], Row | None]
+
+
+@dataclass(frozen=True)
 class Section:
     """Fields that stand together in the form and in print."""
 
@@ -40,6 +52,7 @@ class Lines:
     fields: tuple[AnyField, ...]
     locked: Callable[[Row], str] = lambda _row: ""
     natural: tuple[AnyField, ...] = ()
+    guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
 
     @property
     def model(self) -> type[Line]:
@@ -96,11 +109,16 @@ class Verb:
 
 @dataclass(frozen=True)
 class Workflow:
-    """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked."""
+    """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked.
+
+    ``guard`` refuses what no later correction could make right (分子大于分母); all other comparisons of fields are
+    the register's ``check``, which never refuses a save.
+    """
 
     verbs: tuple[Verb, ...] = ()
     locked: Callable[[Row], str] = lambda _row: ""
     stays_open: tuple[AnyField | Lines, ...] = ()
+    guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
 
 
 @dataclass(frozen=True)

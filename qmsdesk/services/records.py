@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.registers.spec import Lines, Problem, Register, Values, required
+from qmsdesk.registers.spec import Lines, Problem, Proposal, Register, Values, required
 from qmsdesk.services import history, numbering, reading
 from qmsdesk.services.sitting import Sitting
 
@@ -51,6 +51,7 @@ def save(
             values, more = _numbered(sitting, register, before, values)
             problems += more
         problems += _key_problem(sitting.db, register.model, register.sheet.key, before, values)
+        problems = problems or _guard(sitting, register.model, register.workflow.guard, before, values)
         if problems:
             raise Invalid(problems)
         named = {f.name: v for f, v in values.items()}
@@ -89,6 +90,7 @@ def save_line(
         owner = {spec.parent: record_id}
         if spec.natural:
             problems += _key_problem(sitting.db, spec.model, (spec.parent, *spec.natural), before, {**values, **owner})
+        problems = problems or _guard(sitting, spec.model, spec.guard, before, {**values, **owner})
         if problems:
             raise Invalid(problems)
         named = {f.name: v for f, v in values.items()}
@@ -308,6 +310,26 @@ def _problems(
         if isinstance(f, pw.ForeignKeyField) and value is not None and reading.row(db, f.rel_model, value) is None:
             found.append(Problem(_("{}指向的记录不存在").format(f.verbose_name), f))
     return found
+
+
+def _guard(
+    sitting: Sitting,
+    model: type[Base],
+    guard: Callable[[Proposal], list[Problem]],
+    before: Row | None,
+    values: Values,
+) -> list[Problem]:
+    after = Row({**(before or history.defaults(model)), **{f.name: v for f, v in values.items()}})
+    return guard(
+        Proposal(
+            before,
+            after,
+            frozenset(values),
+            reading.enterprise(sitting.db),
+            sitting.clock.today(),
+            lambda f: reading.row(sitting.db, f.rel_model, after.of(f)),
+        )
+    )
 
 
 def _numbered(sitting: Sitting, register: Register, before: Row | None, values: Values) -> tuple[Values, list[Problem]]:
