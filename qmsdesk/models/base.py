@@ -46,6 +46,11 @@ class Base(pw.Model):
         return str(cls._meta.table_name)  # type: ignore[attr-defined]
 
 
+def status_field(states: tuple[tuple[str, str], ...]) -> AnyField:
+    """The status of a record whose register knows states; only verbs change it."""
+    return pw.CharField(verbose_name=_("状态"), choices=states, default="", max_length=20)
+
+
 class Record(Base):
     """A numbered entry of a register."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Line, Record
+from qmsdesk.models.base import AnyField, Line, Record, status_field
 from qmsdesk.models.fields import DateField, LongTextField
 from qmsdesk.models.people import Department, Person
 
@@ -23,6 +23,7 @@ class Document(Record):
     STATUS = (("draft", _("草稿")), ("review", _("审核中")), ("in_force", _("有效")), ("obsolete", _("作废")))
     RETENTION = (("permanent", _("永久")), ("years", _("若干年")), ("while_valid", _("有效期加若干年")))
 
+    status = status_field(STATUS)
     title = pw.CharField(verbose_name=_("文件名称"), max_length=120)
     level = pw.CharField(verbose_name=_("层级"), choices=LEVEL)
     department = pw.ForeignKeyField(Department, verbose_name=_("责任部门"), null=True, on_delete="RESTRICT")

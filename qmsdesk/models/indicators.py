@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Line, Record
+from qmsdesk.models.base import AnyField, Line, Record, status_field
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MonthField, PeriodField
 from qmsdesk.models.people import Person
 from qmsdesk.standard.categories import CATEGORIES
@@ -87,6 +87,7 @@ class Measurement(Record):
 
     STATUS = (("entered", _("录入")), ("verified", _("已核实")), ("locked", _("已锁定")))
 
+    status = status_field(STATUS)
     indicator = pw.ForeignKeyField(Indicator, verbose_name=_("评价指标"), on_delete="RESTRICT")
     period = MonthField(verbose_name=_("期间"))
     numerator = ExactField(verbose_name=_("分子"), null=True)
@@ -113,6 +114,7 @@ class Assessment(Record):
         ("per_indicator", _("每项指标 10 分")),
     )
 
+    status = status_field(STATUS)
     name = pw.CharField(verbose_name=_("评价名称"), max_length=60)
     round = pw.CharField(verbose_name=_("轮次"), max_length=40)
     assessed_on = DateField(verbose_name=_("评价日期"), null=True)
