@@ -57,7 +57,7 @@ class Theme(QObject):
         return self._scale
 
     def apply(self, mode: str = "system", scale: float = 1.0) -> None:
-        """Put a theme in force; from a damaged settings file an unknown mode counts as ``system``, a scale as the nearest."""
+        """Put a theme in force; an unknown mode (damaged settings) counts as ``system``, a scale as the nearest."""
         self._mode = mode if mode in get_args(Mode) else "system"  # type: ignore[assignment]
         self._scale = min(SCALES, key=lambda known: abs(known - scale))
         self._refresh()

@@ -48,11 +48,11 @@ class Icons:
         return QIcon(_Engine(self, name, role, on))
 
     def paint(self, painter: QPainter, rect: QRectF, name: str, role: str) -> None:
-        """Fill the glyph into ``rect`` (square) with the colour of ``role``."""
+        """Fill the glyph into ``rect`` in the colour of ``role``; at the left of a wide one (room before text)."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = min(rect.width(), rect.height())
-        painter.translate(rect.center().x() - side / 2, rect.center().y() - side / 2)
+        painter.translate(rect.x(), rect.center().y() - side / 2)
         painter.scale(side / _EM, side / _EM)
         painter.fillPath(self._path(name), self._colour(role))
         painter.restore()

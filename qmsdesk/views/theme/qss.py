@@ -89,6 +89,8 @@ QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox { padding-right: 24px; }
 QTextEdit, QPlainTextEdit { border: 1px solid $input; border-radius: 4px; background: $surface; color: $text;
     padding: 4px 4px; selection-background-color: $accent_fill; selection-color: $on_fill; }
 QTextBrowser { border-color: $border; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {
+    min-height: 0; max-height: 400px; border: 0; padding: 0; background: transparent; }
 QLineEdit[small=true], QComboBox[small=true] { min-height: 24pt; max-height: 24pt; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $accent;
     padding-left: 7px; }

@@ -128,4 +128,5 @@ def _dress(theme: Theme, made: QPushButton | QToolButton, icon: str, kind: str, 
     elif isinstance(made, QToolButton) and made.defaultAction() is None:
         made.setIcon(QIcon())
     side = 14 if small else 16
-    made.setIconSize(QSize(side, side))
+    gap = 0 if made.property("iconOnly") else 5  # the styles leave too little room before the text
+    made.setIconSize(QSize(side + gap, side))

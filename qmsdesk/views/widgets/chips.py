@@ -39,7 +39,7 @@ class Chip(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if icon:
             self.setIcon(theme.icon(icon))
-            self.setIconSize(QSize(14, 14))
+            self.setIconSize(QSize(18, 14))
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._mark: IconLabel | None = None
         if menu is not None:

@@ -46,7 +46,8 @@ class PageHeader(QFrame):
         self._line.addWidget(self._meta, 1)
         self._line.addLayout(self._actions)
         self.set_clauses(clauses)
-        self.set_compact(False)
+        self.set_compact(compact=False)
+        theme.changed.connect(self._measure)
 
     def set_title(self, title: str, crumb: str = "") -> None:
         """The title, and where the crumb before it leads back to."""
@@ -79,9 +80,13 @@ class PageHeader(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """52 high, 46 in a small window; grows with the font."""
-        self.setFixedHeight(max(46 if compact else 52, self._theme.px(46 if compact else 52)))
+        self._compact = compact
         margin = 14 if compact else 20
         self._line.setContentsMargins(margin, 0, margin, 0)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._theme.px(46 if self._compact else 52))
 
 
 class Toolbar(QFrame):
@@ -92,7 +97,8 @@ class Toolbar(QFrame):
         self._theme, self._height = theme, 40 if chips else 44
         self.setProperty("role", "toolbar")
         self._line = row(self, margins=(20, 0, 20, 0))
-        self.set_compact(False)
+        self.set_compact(compact=False)
+        theme.changed.connect(self._measure)
 
     def add(self, *widgets: QWidget) -> None:
         """Append widgets."""
@@ -109,6 +115,9 @@ class Toolbar(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """Follow the margins of a small window and the font scale."""
-        self.setFixedHeight(self._theme.px(self._height))
         margin = 14 if compact else 20
         self._line.setContentsMargins(margin, 0, margin, 0)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._theme.px(self._height))

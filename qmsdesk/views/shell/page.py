@@ -1,0 +1,139 @@
+"""What the window knows of a page, and the base every page stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from qmsdesk.views.shell.breakpoints import NORMAL, Breakpoint
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.header import PageHeader, Toolbar
+from qmsdesk.views.widgets.styling import column, set_property
+from qmsdesk.views.widgets.table import DataTable
+from qmsdesk.views.widgets.tree import GroupedTree
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """An entry of the sidebar; ``build`` makes the page when it is first opened.
+
+    ``note`` stands where the badge is while there is none (附录A, 表C.1); ``hidden`` pages have no entry (import).
+    """
+
+    key: str
+    title: str
+    icon: str
+    build: Callable[[], Page]
+    group: str = ""
+    note: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class PageStatus:
+    """What a page says in the status bar: where one is, and totals. ``problem`` replaces the save state (unsaved)."""
+
+    position: str = ""
+    totals: str = ""
+    problem: str = ""
+
+
+class Page(QWidget):
+    """Header, rows of tools, body. A page overrides what it can do; the window calls it by menu, key and navigation.
+
+    ``status_changed`` updates the status bar, ``go_to`` asks for another page and a target on it,
+    ``clause_opened`` for the help on a clause.
+    """
+
+    status_changed = Signal(object)
+    go_to = Signal(str, object)
+    clause_opened = Signal(str)
+
+    def __init__(
+        self, theme: Theme, title: str, clauses: Sequence[str] = (), meta: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.breakpoint: Breakpoint = NORMAL
+        self.status = PageStatus()
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = PageHeader(theme, title, clauses, meta)
+        self.header.clause_opened.connect(self.clause_opened)
+        self.lines = column(self)
+        self.lines.addWidget(self.header)
+
+    def add_row(self, row: QWidget) -> None:
+        """A toolbar, filter row or step bar under the header, edge to edge."""
+        self.lines.addWidget(row)
+
+    def set_body(self, body: QWidget, *, padded: bool = True) -> None:
+        """What fills the rest; ``padded`` sets 12 × 20 around it, lists with a detail pane run edge to edge."""
+        if not padded:
+            self.lines.addWidget(body, 1)
+            return
+        holder = column(margins=(20, 12, 20, 12))
+        holder.addWidget(body)
+        self.lines.addLayout(holder, 1)
+
+    def say(self, position: str = "", totals: str = "", problem: str = "") -> None:
+        """Tell the status bar."""
+        self.status = PageStatus(position, totals, problem)
+        self.status_changed.emit(self.status)
+
+    def entered(self) -> None:
+        """The page came to the front: set the focus, refresh what is stale."""
+
+    def flush(self) -> bool:
+        """Commit what is being typed; False when something is invalid and stays red. Called before every action."""
+        return True
+
+    def leave(self) -> bool:
+        """May the page be left? Ask 返回修改 / 放弃 here when something is invalid."""
+        return self.flush()
+
+    def apply_change(self, change: object) -> None:
+        """Something was saved (``services.records.Change``): reload if it concerns this page."""
+
+    def show_target(self, target: object) -> None:
+        """Select a record and field, as named by a link."""
+
+    def target(self) -> object:
+        """What ``show_target`` needs to come back here (Alt+←)."""
+        return None
+
+    def focus_search(self) -> None:
+        """Ctrl+F: focus the filter of the page."""
+
+    def new_record(self) -> None:
+        """Ctrl+N."""
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+
+    def toggle_detail(self) -> None:
+        """F4: fold the detail pane."""
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes through on this page, in reading order."""
+        return [view for view in self.findChildren(DataTable) if view.isVisible()]
+
+    def help_topic(self) -> str:
+        """The clause F1 opens."""
+        return ""
+
+    def apply_breakpoint(self, size: Breakpoint) -> None:
+        """The window changed its class: heads, toolbars and tables follow; pages add what they hide and fold."""
+        self.breakpoint = size
+        for header in self.findChildren(PageHeader):
+            header.set_compact(size.compact)
+        for toolbar in self.findChildren(Toolbar):
+            toolbar.set_compact(size.compact)
+        for table in self.findChildren(DataTable):
+            table.set_compact(size.compact)
+        for tree in self.findChildren(GroupedTree):
+            tree.set_compact(size.compact)
+        set_property(self, "size", size.name)
