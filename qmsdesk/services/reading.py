@@ -1,4 +1,4 @@
-"""Reading rows, lists and what a relation may point at. Every cursor is emptied at once: an open read blocks commits."""
+"""Reading rows, lists, and what a relation may point at. Cursors are emptied at once: an open read blocks commits."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Query:
         terms = []
         for order in orders:
             term = _sort_term(order.column)
-            terms.append(term.desc() if order.descending else term.asc())
+            terms.append(pw.Desc(term) if order.descending else pw.Asc(term))
         return [*terms, model.id]
 
 
