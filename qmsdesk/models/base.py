@@ -39,11 +39,11 @@ class Base(pw.Model):
 
     @classmethod
     def fields(cls) -> Iterable[AnyField]:
-        return cls._meta.sorted_fields  # type: ignore[attr-defined, no-any-return]
+        return cls._meta.sorted_fields
 
     @classmethod
     def table(cls) -> str:
-        return str(cls._meta.table_name)  # type: ignore[attr-defined]
+        return str(cls._meta.table_name)
 
 
 def status_field(states: tuple[tuple[str, str], ...]) -> AnyField:

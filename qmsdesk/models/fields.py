@@ -39,11 +39,11 @@ class ExactField(pw.TextField):
         except (InvalidOperation, TypeError):
             raise ValueError(f"{self.name}: {value!r} is no number") from None
 
-    def _no_order(self, _other: Any) -> Any:
+    def _no_order(self, *_others: Any) -> Any:
         raise TypeError("exact numbers are compared in Python, not as text in the database")
 
     __lt__ = __gt__ = __le__ = __ge__ = _no_order
-    between = _no_order
+    between = _no_order  # type: ignore[assignment]
 
 
 class MonthField(pw.TextField):

@@ -176,10 +176,7 @@ def month_from_text(text: str) -> str | None:
 def _multi_from(field: MultiField, text: str) -> tuple[str, ...]:
     if is_blank(text):
         return ()
-    found = []
-    for word in re.split(r"[;；、,，\n]+", text):
-        if word.strip():
-            found.append(choice_from_text(field, word))
+    found = [choice_from_text(field, word) for word in re.split(r"[;；、,，\n]+", text) if word.strip()]
     return tuple(key for key, _label in field.choices if key in found)
 
 

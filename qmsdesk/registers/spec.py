@@ -14,7 +14,7 @@ Values = dict[AnyField, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A computed column: ``expression()`` gives SQL over the register's own table, ``kind`` says how its value reads."""
+    """A computed column: ``expression()`` is SQL over the register's own table, ``kind`` says how its value reads."""
 
     header: str
     kind: AnyField

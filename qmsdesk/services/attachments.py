@@ -127,12 +127,12 @@ def store(
         target = place(workspace, digest.hexdigest())
         target.parent.mkdir(exist_ok=True)
         if not target.exists():
-            os.chmod(temporary, 0o444)
-            os.replace(temporary, target)
+            Path(temporary).chmod(0o444)
+            Path(temporary).replace(target)
         return digest.hexdigest(), size
     finally:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+            Path(temporary).unlink()
 
 
 def read_checked(workspace: Workspace, sha256: str, name: str) -> Iterator[bytes]:
@@ -152,7 +152,7 @@ def read_checked(workspace: Workspace, sha256: str, name: str) -> Iterator[bytes
 
 def open_copy(workspace: Workspace, row: Row, folder: Path) -> Path:
     """A read-only copy under the file's own name, for the system's program to open."""
-    target = folder / row["sha256"][:12] / Path(row["name"]).name
+    target = folder / str(row["sha256"])[:12] / Path(str(row["name"])).name
     with storage_errors():
         if target.exists():
             return target

@@ -46,7 +46,7 @@ def save(
     """
     with sitting.batch(_("新建") if record_id is None else _("修改"), join=batch) as current:
         before = _open_row(sitting, register, record_id, values)
-        problems = _problems(sitting.db, register.model, register.fields, before, values)
+        problems = _problems(sitting.db, register.fields, before, values)
         if Record.number.name in {f.name for f in values} or before is None:
             values, more = _numbered(sitting, register, before, values)
             problems += more
@@ -86,7 +86,7 @@ def save_line(
         before = reading.row(sitting.db, spec.model, line_id)
         if before is not None:
             _refuse_locked_line(spec, before)
-        problems = _problems(sitting.db, spec.model, spec.fields, before, values)
+        problems = _problems(sitting.db, spec.fields, before, values)
         owner = {spec.parent: record_id}
         if spec.natural:
             problems += _key_problem(sitting.db, spec.model, (spec.parent, *spec.natural), before, {**values, **owner})
@@ -191,8 +191,8 @@ def references(db: pw.Database, register: Register, record_id: int) -> list[str]
     for model in KEPT.values():
         for f in model.fields():
             if isinstance(f, pw.ForeignKeyField) and f.rel_model is register.model and model not in own:
-                for row in reading.rows(db, model, f == record_id):
-                    found.append(str(row.get("number") or row[model.caption().name]))
+                holders = reading.rows(db, model, f == record_id)
+                found += [str(row.get("number") or row[model.caption().name]) for row in holders]
     return found
 
 
@@ -290,9 +290,7 @@ def _refuse_locked_line(spec: Lines, row: Row) -> None:
         raise Blocked(_("不能修改这一行：{}。").format(reason))
 
 
-def _problems(
-    db: pw.Database, model: type[Base], fields: Sequence[AnyField], before: Row | None, values: Values
-) -> list[Problem]:
+def _problems(db: pw.Database, fields: Sequence[AnyField], before: Row | None, values: Values) -> list[Problem]:
     found = []
     for f in required(fields):
         value = values[f] if f in values else (before.of(f) if before else None)
@@ -307,9 +305,13 @@ def _problems(
             found.append(Problem(_("{}最多 {} 个字").format(f.verbose_name, limit), f))
         if f.choices and isinstance(value, str) and value and value not in dict(f.choices):
             found.append(Problem(_("{}没有“{}”这一项").format(f.verbose_name, value), f))
-        if isinstance(f, pw.ForeignKeyField) and value is not None and reading.row(db, f.rel_model, value) is None:
+        if isinstance(f, pw.ForeignKeyField) and value is not None and not _exists(db, f.rel_model, value):
             found.append(Problem(_("{}指向的记录不存在").format(f.verbose_name), f))
     return found
+
+
+def _exists(db: pw.Database, model: type[Base], row_id: Any) -> bool:
+    return reading.row(db, model, row_id) is not None
 
 
 def _guard(
