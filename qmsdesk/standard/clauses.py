@@ -28,8 +28,8 @@ class Clause:
     """One numbered clause. Titles of ``untitled`` clauses are ours or the parent's, so that lists can name them.
 
     ``maintain`` (保持) and ``retain`` (保留) tell whether GB/T 19001 asks there for documents or for records;
-    ``summary`` is one line of our own. ``force`` (应, 须, 宜, 不宜, 可 or none), ``who`` (keys of ``stages.PARTIES``) and
-    ``text`` belong to DB3203/T 1023, whose words the help shows.
+    ``summary`` is one line of our own. To DB3203/T 1023 belong ``force`` (应, 须, 宜, 不宜, 可 or none), ``who``
+    (keys of ``stages.PARTIES``) and ``text``, the words of the standard that the help shows.
     """
 
     edition: str

@@ -13,14 +13,10 @@ from qmsdesk.i18n import _
 from qmsdesk.standard.categories import category
 from qmsdesk.standard.values import Interval, Ratio, Value, exact, magnitude, text
 
-Kind = Literal["ratio", "value", "count", "yesno", "qualitative"]
-Direction = Literal["higher", "lower", "range", "none"]
 Result = Literal["achieved", "not_achieved", "pending", "no_sample"]
 
-KIND_TITLES: dict[Kind, str] = {"ratio": _("比率"), "value": _("数值"), "count": _("计数"), "yesno": _("是否"),
-                                "qualitative": _("定性")}
-DIRECTION_TITLES: dict[Direction, str] = {"higher": _("越大越好"), "lower": _("越小越好"), "range": _("区间"),
-                                          "none": ""}
+KIND_TITLES = {"ratio": _("比率"), "value": _("数值"), "count": _("计数"), "yesno": _("是否"), "qualitative": _("定性")}
+DIRECTION_TITLES = {"higher": _("越大越好"), "lower": _("越小越好"), "range": _("区间"), "none": ""}
 RESULT_TITLES: dict[Result, str] = {"achieved": _("达成"), "not_achieved": _("未达成"), "pending": _("待评"),
                                     "no_sample": _("无样本")}
 FACTS = ("target_changed_late", "baseline_changed", "after_before_start", "unverified", "typed_differs")
@@ -35,8 +31,8 @@ class ScoreRow:
     category: str
     indicator: str
     unit: str = ""
-    kind: Kind = "ratio"
-    direction: Direction = "higher"
+    kind: str = "ratio"
+    direction: str = "higher"
     before: Value = None
     target: Value = None
     after: Value = None
@@ -55,6 +51,8 @@ class ScoreRow:
 
     def __post_init__(self) -> None:
         category(self.category)
+        if self.kind not in KIND_TITLES or self.direction not in DIRECTION_TITLES:
+            raise ValueError(f"no such kind or direction: {self.kind}, {self.direction}")
         _check(self, _("提升前"), self.before, self._types())
         _check(self, _("提升后"), self.after, self._types())
         ranged = self.numeric and self.direction == "range"
@@ -120,7 +118,7 @@ def _magnitude(value: Value, unit: str) -> Fraction:
     return magnitude(value, unit)
 
 
-_HINTS: dict[Kind, str] = {
+_HINTS = {
     "ratio": _("填数，或由月度分子、分母汇总；区间目标写成 18~26。"),
     "value": _("填数；区间目标写成 18~26。"),
     "count": _("填数；区间目标写成 18~26。"),

@@ -11,7 +11,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.standard.categories import CATEGORIES, Category
 from qmsdesk.standard.grading import DEFAULT_BANDS, MAXIMUM, POINTS, Bands
-from qmsdesk.standard.rows import Result, ScoreRow, result
+from qmsdesk.standard.rows import Result, ScoreRow, result, without_sample
 from qmsdesk.standard.values import rounded
 
 Rule = Literal["any", "all", "representative", "proportional", "per_indicator"]
@@ -42,6 +42,11 @@ class RowScore:
     result: Result
     points: int | None
     """10 or 0 under ``per_indicator``; None under the other rules, which score the category."""
+
+    @property
+    def held(self) -> bool:
+        """Whether the row counts as achieved only because 保持 was declared."""
+        return self.result == "achieved" and without_sample(self.row)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.standard.clauses import base
 from qmsdesk.standard.data import load
-from qmsdesk.standard.rows import Direction, Kind
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,9 @@ class SurveyItem:
     label: str
     """A short name fit for 评价指标."""
     title_en: str
-    kind: Kind
+    kind: str
     unit: str
-    direction: Direction
+    direction: str
     frequency: str
     """month, quarter, half, year or event."""
     formula: str

@@ -70,6 +70,16 @@ def scale(unit: str) -> int:
     return _SCALES.get(unit.strip().casefold(), 1)
 
 
+def differs(typed: Decimal, computed: Value, unit: str) -> bool:
+    """Whether a typed figure is off a computed one by more than its last digit; never when nothing was computed."""
+    if computed is None:
+        return False
+    if not isinstance(computed, Decimal | Ratio) or (isinstance(computed, Ratio) and computed.no_sample):
+        return True
+    last = Fraction(10) ** int(exact(typed).as_tuple().exponent)
+    return abs(magnitude(typed, unit) - magnitude(computed, unit)) > last
+
+
 def plain(number: Decimal) -> str:
     """All digits of the number, without exponent, trailing zeros or a negative zero."""
     if not number:
