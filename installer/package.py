@@ -17,7 +17,8 @@ from installer import smoke
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "dist" / "qmsdesk"
 
-HARMLESS = (r"Library (ole32|shell32) required via ctypes not found",)  # platformdirs asks for them on Windows
+# Libraries of Windows, which platformdirs and fontTools ask for there.
+HARMLESS = (r"WARNING: Library (ole32|shell32|user32) required via ctypes not found",)
 
 
 def main() -> int:

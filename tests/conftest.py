@@ -19,6 +19,8 @@ _HOME = tempfile.TemporaryDirectory(prefix="qmsdesk-tests-")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QMSDESK_HOME"] = _HOME.name
 os.environ["PYTHONUTF8"] = "1"  # for the programs that tests start
+if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+    os.environ["LC_ALL"] = "C.UTF-8"  # else Qt complains of the locale, on stderr
 for _name in ("QMSDESK_TODAY", "QMSDESK_LANGUAGE", "QMSDESK_SMOKE"):
     os.environ.pop(_name, None)
 
