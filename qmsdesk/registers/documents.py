@@ -313,6 +313,14 @@ DOCUMENT = Register(
                 _("已批准"): ("in_force",),
             },
         },
-        example=("HY-QP-01", _("文件控制程序"), _("程序文件")),
+        example={
+            Document.number: "SL-QP-01",
+            Document.title: _("文件控制程序（示例）"),
+            Document.level: _("程序文件"),
+            DocumentRevision.version: "A/0",
+            DocumentRevision.status: _("有效"),
+            DocumentRevision.effective_on: "2026-01-05",
+            Document.clauses: "7.5",
+        },
     ),
 )

@@ -8,6 +8,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Enterprise
+from qmsdesk.registers.sheet import Wide
 from qmsdesk.registers.spec import (
     Case,
     Column,
@@ -192,7 +193,17 @@ INDICATOR = Register(
                 _("半年"): ("half",),
             },
         },
-        example=(),
+        example={
+            Indicator.category: _("产品实现与服务提供"),
+            Indicator.name: _("一次交验合格率（示例）"),
+            Indicator.unit: "%",
+            Indicator.kind: _("比率"),
+            Indicator.direction: _("越大越好"),
+            IndicatorRound.before: "92.45%",
+            IndicatorRound.target: "96%",
+            IndicatorRound.after: "96.73%",
+            Indicator.counted: _("是"),
+        },
     ),
 )
 
@@ -251,14 +262,28 @@ MEASUREMENT = Register(
     ),
     sheet=Sheet(
         key=(Measurement.indicator, Measurement.period),
-        wide=True,
+        wide=Wide(
+            Measurement.period,
+            {
+                Measurement.numerator: (_("分子"),),
+                Measurement.denominator: (_("分母"),),
+                Measurement.value: (_("数值"), _("值"), _("实际值")),
+            },
+            Measurement.value,
+            (_("口径"), _("项目"), _("数据"), _("类别")),
+        ),
         synonyms={
             Measurement.indicator: (_("指标"), _("指标名称"), _("评价指标编号")),
             Measurement.period: (_("月份"), _("年月")),
             Measurement.value: (_("值"), _("实际值"), _("结果")),
             Measurement.reporter: (_("统计人"),),
         },
-        example=(),
+        example={
+            Measurement.indicator: _("一次交验合格率（示例）"),
+            Measurement.period: "2025-10",
+            Measurement.numerator: "97",
+            Measurement.denominator: "105",
+        },
     ),
 )
 

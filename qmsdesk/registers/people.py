@@ -77,7 +77,7 @@ PARTY = Register(
     sheet=Sheet(
         key=(Party.name,),
         synonyms={Party.name: (_("机构"), _("单位名称"), _("名称")), Party.kind: (_("类别"),)},
-        example=(_("示例认证（江苏）有限公司"), _("认证机构")),
+        example={Party.name: _("示例认证（江苏）有限公司"), Party.kind: _("认证机构")},
     ),
 )
 
@@ -97,7 +97,7 @@ DEPARTMENT = Register(
     sheet=Sheet(
         key=(Department.name,),
         synonyms={Department.name: (_("部门"), _("名称")), Department.manager: (_("部门负责人"),)},
-        example=(_("质量部"),),
+        example={Department.name: _("示例部"), Department.duties: _("检验与放行")},
     ),
 )
 
@@ -165,6 +165,13 @@ PERSON = Register(
                 _("全员"): ("a",),
             }
         },
-        example=(_("示例甲"), _("质量部"), _("检验员"), _("基层技术质量"), _("否"), "2019-02-11"),
+        example={
+            Person.name: _("示例甲"),
+            Person.department: _("质量部"),
+            Person.post: _("检验员"),
+            Person.tiers: _("d 基层技术质量人员和班组长"),
+            Person.is_key: _("否"),
+            Person.joined_on: "2019-02-11",
+        },
     ),
 )

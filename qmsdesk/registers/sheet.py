@@ -62,16 +62,6 @@ class Settled:
 
 
 @dataclass(frozen=True)
-class Span:
-    """Two month fields that stand in one column as ``2025-10~2025-12``."""
-
-    heading: str
-    first: AnyField
-    last: AnyField
-    synonyms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Wide:
     """Months across the columns: the column headings give ``across``; ``parts`` name the lines of one row.
 
@@ -88,7 +78,7 @@ def _nothing(_values: Values, _written: Mapping[AnyField, Written], _look: Look)
     return Reading()
 
 
-def _as_it_is(values: Values, lines: Sequence[Values], _today: dt.date) -> Settled:
+def _as_it_is(_values: Values, lines: Sequence[Values], _today: dt.date) -> Settled:
     return Settled({}, tuple({} for _ in lines))
 
 
@@ -116,6 +106,8 @@ class Sheet:
     settle: Callable[[Values, Sequence[Values], dt.date], Settled] = _as_it_is
     create: Callable[[str, int | Named | None], Values] | None = None
     beside: Mapping[AnyField, AnyField] = field(default_factory=dict)
-    spans: tuple[Span, ...] = ()
     wide: Wide | None = None
     example: Mapping[AnyField, str] = field(default_factory=dict)
+
+
+NONE = Sheet(key=())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from qmsdesk.models.base import AnyField, Line, Record, Row
+from qmsdesk.registers import sheet as sheets
 
-Values = dict[AnyField, Any]
+Sheet = sheets.Sheet
+Values = sheets.Values
 
 
 @dataclass(frozen=True)
@@ -122,24 +124,6 @@ class Workflow:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """How a register reads and writes as a sheet.
-
-    ``key`` finds the record a row belongs to, ``line`` are child rows written in the same row (a document's version,
-    an indicator's round), found again by ``line.natural``. ``synonyms`` are further headings per field, ``choices``
-    further words per choice (one word may mean several keys). ``derive`` completes the values of one row.
-    """
-
-    key: tuple[AnyField, ...]
-    line: Lines | None = None
-    synonyms: Mapping[AnyField, tuple[str, ...]] = field(default_factory=dict)
-    choices: Mapping[AnyField, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    derive: Callable[[Values], Values] = lambda values: values
-    wide: bool = False
-    example: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Due:
     """A date field that calls for action when it comes."""
 
@@ -163,7 +147,7 @@ class Register:
     order_by: tuple[AnyField, ...] = ()
     lines: tuple[Lines, ...] = ()
     workflow: Workflow = Workflow()
-    sheet: Sheet = Sheet(key=())
+    sheet: Sheet = sheets.NONE
     due: tuple[Due, ...] = ()
     check: Callable[[Case], list[Problem]] = lambda _case: []
 
