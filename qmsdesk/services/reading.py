@@ -10,6 +10,7 @@ from typing import Any
 
 import peewee as pw
 
+from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.models.fields import ExactField, MultiField
@@ -94,6 +95,19 @@ def offers(db: pw.Database, relation: AnyField, today: dt.date, stored: int | No
     return [(i, str(t)) for i, t in query.order_by(pw.fn.gbk(target.caption()), target.id).tuples().execute(db)]
 
 
+def attachment_count(register: Register) -> Column:
+    """A computed column for any register: how many files are attached to each record."""
+    model = register.model
+    return Column(
+        _("附件数"),
+        Attachment.size,
+        lambda: Attachment.select(pw.fn.COUNT(Attachment.id)).where(
+            (Attachment.register == register.key) & (Attachment.record == model.id)
+        ),
+        64,
+    )
+
+
 def display(db: pw.Database, f: AnyField, value: Any) -> str:
     """The text of one stored value; a foreign key reads as the caption of its target."""
     if isinstance(f, pw.ForeignKeyField) and value is not None:
@@ -131,6 +145,13 @@ class Query:
 
     def count(self, db: pw.Database) -> int:
         return int(self._matching(self.register.model.select(pw.fn.COUNT(self.register.model.id))).scalar(db))
+
+    def totals(self, db: pw.Database) -> dict[str, int]:
+        """How many of the matching records are in each state; ``void`` are those 作废 with a reason."""
+        model = self.register.model
+        state = pw.Case(None, ((model.void_reason != "", "void"),), model.status)
+        query = self._matching(model.select(state, pw.fn.COUNT(model.id))).group_by(state)
+        return {str(key): int(n) for key, n in query.tuples().execute(db)}
 
     def facets(self, db: pw.Database, by: AnyField) -> dict[Any, int]:
         """How many records carry each value of a field, under the other filters and the search."""
