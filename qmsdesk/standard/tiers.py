@@ -83,4 +83,4 @@ def tiers_of(text: str) -> tuple[str, ...]:
 
 
 def _names(each: Tier) -> set[str]:
-    return {each.key, f"{each.key})", f"{each.key}层", each.name, each.title, each.who, *each.synonyms}
+    return {each.key, f"{each.key})", _("{key}层").format(key=each.key), each.name, each.title, each.who, *each.synonyms}

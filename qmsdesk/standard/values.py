@@ -70,16 +70,6 @@ def scale(unit: str) -> int:
     return _SCALES.get(unit.strip().casefold(), 1)
 
 
-def differs(typed: Decimal, computed: Value, unit: str) -> bool:
-    """Whether a typed figure is off a computed one by more than its last digit; never when nothing was computed."""
-    if computed is None:
-        return False
-    if not isinstance(computed, Decimal | Ratio) or (isinstance(computed, Ratio) and computed.no_sample):
-        return True
-    last = Fraction(10) ** int(exact(typed).as_tuple().exponent)
-    return abs(magnitude(typed, unit) - magnitude(computed, unit)) > last
-
-
 def plain(number: Decimal) -> str:
     """All digits of the number, without exponent, trailing zeros or a negative zero."""
     if not number:
@@ -118,7 +108,7 @@ def with_unit(value: Value, unit: str) -> str:
 
 
 def value_of(stored: str, kind: str) -> Value:
-    """The value of stored text for a 数据类型 (the inverse of ``text``); ``UserError`` for what it cannot be.
+    """The value of stored text for a 数据类型 (as ``text`` writes it); ``UserError`` for what it cannot be.
 
     Strict on purpose: the many ways people write numbers are understood where sheets are read.
     """
@@ -131,6 +121,8 @@ def value_of(stored: str, kind: str) -> Value:
         if stored not in _TICKS:
             raise UserError(_("“{text}”不是“是”或“否”。").format(text=stored))
         return _TICKS[stored]
+    if stored == _("无样本"):
+        return Ratio(Decimal(0), Decimal(0))
     low, tilde, high = stored.partition("~")
     return Interval(_decimal(low), _decimal(high)) if tilde else _decimal(stored)
 
