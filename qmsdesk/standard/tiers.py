@@ -83,4 +83,5 @@ def tiers_of(text: str) -> tuple[str, ...]:
 
 
 def _names(each: Tier) -> set[str]:
-    return {each.key, f"{each.key})", _("{key}层").format(key=each.key), each.name, each.title, each.who, *each.synonyms}
+    marks = {each.key, f"{each.key})", _("{key}层").format(key=each.key)}
+    return marks | {each.name, each.title, each.who, *each.synonyms}
