@@ -24,6 +24,9 @@ PRAGMAS = {
 }
 
 
+Database = pw.SqliteDatabase  # the name under which layers above the services know a database they only pass on
+
+
 def gbk(text: str | None) -> bytes:
     """The sort key by which Excel orders Chinese text (GBK bytes: pinyin for the common characters)."""
     return (text or "").encode("gbk", "backslashreplace")

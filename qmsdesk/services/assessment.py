@@ -14,7 +14,7 @@ from qmsdesk.errors import Blocked, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound
-from qmsdesk.models.system import Signature
+from qmsdesk.models.system import History, Signature
 from qmsdesk.registers.indicators import ASSESSMENT
 from qmsdesk.services import history, indicators, reading, records, settings
 from qmsdesk.services.sitting import Sitting
@@ -133,6 +133,14 @@ def set_scale(sitting: Sitting, rule: str, bands: Bands, reason: str) -> None:
         settings.put(sitting, RULE_KEY, scoring.rule_of(rule), _("调整计分口径"), reason)
         value = {"excellent": str(bands.excellent), "good": str(bands.good), "passed": str(bands.passed)}
         settings.put(sitting, BANDS_KEY, value, _("调整等级界限"), reason)
+
+
+def scale_reason(db: pw.Database) -> str:
+    """Why the rule or the bounds were last changed."""
+    query = History.select(History.body).where(History.register == settings.REGISTER).order_by(History.seq.desc())
+    for (body,) in query.limit(1).tuples().execute(db):
+        return str(json.loads(body)["why"])
+    return ""
 
 
 def compute(db: pw.Database, *, round_name: str = "", rule: str = "") -> Sheet:
