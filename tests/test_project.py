@@ -22,7 +22,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 WRITES = {"save", "create", "delete_instance", "execute"}
 # What has such a method and is no record: painters, pictures, workbooks.
 NO_RECORDS = {"painter", "draw", "image", "pixmap", "workbook", "book", "picture"}
-# Texts that no translation may change: names fixed by the bundle's format, and words read in what users bring along.
+# Texts that no translation may change: names of files that programs look for, and words read in what users bring along.
 NOT_SHOWN = {
     "qmsdesk/bundle/plan.py": {
         *("01_企业基本信息与资格", "02_工作小组与方案", "03_调研与诊断", "04_体系文件", "05_分层培训", "06_运行记录"),
@@ -31,6 +31,7 @@ NOT_SHOWN = {
     },
     "qmsdesk/bundle/tagfiles.py": {"目录.csv"},
     "qmsdesk/registers/kinds.py": {"是", "有", "对", "否", "无", "错"},
+    "qmsdesk/services/backup.py": {"备份_", "恢复前_"},
     "qmsdesk/standard/values.py": {"是", "否"},
 }
 
