@@ -88,10 +88,10 @@ class Sheet:
 
     ``key`` finds the record a row belongs to, ``line`` are child rows written in the same row (a document's version,
     an indicator's round), found again by ``line.natural``. ``synonyms`` are further headings per field, ``choices``
-    further words per choice (one word may mean several keys). ``derive`` completes the values of one row, ``defaults``
-    are what a blank means. ``as_written`` cells are read together by ``read`` and written by ``write``. ``settle``
-    looks at all lines of a record. ``create`` adds a record that is only named, ``beside`` says which field of the
-    same row tells where it belongs.
+    further words per choice (one word may mean several keys). ``derive`` completes the ``derived`` fields of a row,
+    ``defaults`` are what a blank means. ``as_written`` cells are read together by ``read`` and written by ``write``.
+    ``settle`` looks at all lines of a record. ``create`` adds a record that is only named, ``beside`` says which field
+    of the same row tells where it belongs.
     """
 
     key: tuple[AnyField, ...]
@@ -100,6 +100,7 @@ class Sheet:
     choices: Mapping[AnyField, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     derive: Callable[[Values], Values] = lambda values: values
     defaults: Mapping[AnyField, Any] = field(default_factory=dict)
+    derived: tuple[AnyField, ...] = ()
     as_written: tuple[AnyField, ...] = ()
     read: Callable[[Values, Mapping[AnyField, Written], Look], Reading] = _nothing
     write: Callable[[Row, Row | None, Look], Mapping[AnyField, str]] = lambda _record, _line, _look: {}
