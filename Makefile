@@ -47,6 +47,7 @@ faults: setup
 	$(PY) -m tests.faults.run
 
 package: setup-test
+	@$(PYTHON) installer/setup_env.py --package
 	$(PY) -m installer.package
 
 screenshots: setup

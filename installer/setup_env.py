@@ -1,7 +1,7 @@
 """Prepare a checkout: system packages, ``.venv``, the pinned packages, the project itself.
 
 Runs on any Python 3.8 or later with the standard library alone and looks for a Python >= 3.11 to build ``.venv`` with.
-``make setup`` calls it; ``--tests`` adds the programs that tests call. What was done is remembered in a stamp, so a
+``make setup`` calls it; ``--tests`` adds the programs that tests call, ``--package`` what freezing needs. What was done is remembered in a stamp, so a
 second run costs next to nothing.
 """
 
@@ -34,7 +34,6 @@ TOOLS = {
     "openssh-client": ("ssh-keygen",),
     "xvfb": ("Xvfb",),
     "xauth": ("xauth",),
-    "binutils": ("objdump",),
 }
 
 
@@ -46,10 +45,12 @@ def main() -> int:
     """Set up what is missing; return 0, or 1 after one sentence."""
     parser = argparse.ArgumentParser(description="Prepare this checkout of QMSDesk.")
     parser.add_argument("--tests", action="store_true", help="also the programs that the tests call")
+    parser.add_argument("--package", action="store_true", help="also what freezing the program needs")
     arguments = parser.parse_args()
     try:
         python = find_python()
-        install_system_packages(missing_packages(python))
+        wanted = [*LIBRARIES, *(shared_python(python) if arguments.package else [])]
+        install_system_packages(missing_packages(python, wanted))
         build_environment(python)
         if arguments.tests:
             install_test_tools()
@@ -74,8 +75,14 @@ def find_python() -> str:
     )
 
 
-def missing_packages(python: str) -> list[str]:
-    """Debian packages that Qt and ``venv`` need and that are not installed; empty on other systems."""
+def shared_python(python: str) -> list[str]:
+    """The packages with which Debian's own Python can be frozen; a Python from elsewhere brings its library along."""
+    real = Path(python).resolve()
+    return [f"lib{real.name}", "binutils"] if real.parent == Path("/usr/bin") else ["binutils"]
+
+
+def missing_packages(python: str, wanted: list[str]) -> list[str]:
+    """The Debian packages among those wanted, and for ``venv``, that are not installed; empty on other systems."""
     if not shutil.which("dpkg-query"):
         return []
     missing = [] if has_venv(python) else [venv_package(python)]
@@ -87,7 +94,7 @@ def missing_packages(python: str) -> list[str]:
         if status == "installed":
             # libglib2.0-0t64 provides libglib2.0-0; "name (= version)" counts as the name
             present.update(word.strip(",") for word in names.split() if not word.startswith(("(", "=")))
-    return missing + [name for name in LIBRARIES if name not in present]
+    return missing + [name for name in wanted if name not in present]
 
 
 def has_venv(python: str) -> bool:

@@ -50,7 +50,12 @@ def test_missing_libraries_are_those_that_no_installed_package_provides(
     listing.write_text("\n".join(lines), "utf-8")
     _program(tmp_path, "dpkg-query", f"/bin/cat {listing}")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert setup_env.missing_packages(sys.executable) == ["libgl1", "libegl1"]
+    assert setup_env.missing_packages(sys.executable, [*setup_env.LIBRARIES]) == ["libgl1", "libegl1"]
+
+
+def test_freezing_needs_the_shared_library_of_the_systems_python(tmp_path: Path) -> None:
+    assert setup_env.shared_python(str(tmp_path / "python3.12")) == ["binutils"]
+    assert setup_env.shared_python("/usr/bin/python3.13")[0].startswith("libpython3.")
 
 
 def test_who_may_not_install_is_told_what_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
