@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.views.shell.breakpoints import NORMAL, Breakpoint
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.header import PageHeader, Toolbar
+from qmsdesk.views.widgets.message_bar import MessageArea
 from qmsdesk.views.widgets.styling import column, set_property
 from qmsdesk.views.widgets.table import DataTable
 from qmsdesk.views.widgets.tree import GroupedTree
@@ -65,10 +66,12 @@ class Page(QWidget):
         self.header.clause_opened.connect(self.clause_opened)
         self.lines = column(self)
         self.lines.addWidget(self.header)
+        self.messages = MessageArea()
+        self.lines.addWidget(self.messages)
 
     def add_row(self, row: QWidget) -> None:
         """A toolbar, filter row or step bar under the header, edge to edge."""
-        self.lines.addWidget(row)
+        self.lines.insertWidget(self.lines.indexOf(self.messages), row)
 
     def set_body(self, body: QWidget, *, padded: bool = True) -> None:
         """What fills the rest; ``padded`` sets 12 × 20 around it, lists with a detail pane run edge to edge."""

@@ -26,7 +26,7 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: Mode = "system", scale: float = 1.0) -> None:
+    def __init__(self, app: QApplication, mode: str = "system", scale: float = 1.0) -> None:
         super().__init__(app)
         self._app = app
         self._mode: Mode = "light"

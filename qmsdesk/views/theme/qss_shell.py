@@ -24,6 +24,12 @@ QToolButton[kind=foot] { border-color: transparent; background: transparent; col
 QLabel[role=tile] { background: $accent_fill; color: $on_fill; border-radius: 5px; font-weight: 700; font-size: 14pt; }
 QLabel[role=tile][muted=true] { background: $neutral_bg; color: $text2; }
 QLabel[role=logo] { background: $accent_fill; color: $on_fill; border-radius: 8px; font-weight: 700; font-size: 26pt; }
+QLabel[role=product] { font-size: 22pt; font-weight: 700; }
+QLabel[role=ring] { color: $accent; border: 1px solid $accent; border-radius: 11pt; font-size: 12pt; }
+QFrame[role=statusfoot] { background: $sidebar; border: 0; border-top: 1px solid $border; min-height: 28pt;
+    max-height: 28pt; }
+QFrame[role=statusfoot] QFrame[role=rule] { background: $border2; }
+QFrame[role=statusfoot] QToolButton { font-size: 12pt; color: $text2; }
 QLabel[role=badge] { background: $neutral_bg; color: $text2; border-radius: 9pt; font-size: 12pt; padding: 0 5px;
     min-height: 18pt; max-height: 18pt; min-width: 8pt; }
 QLabel[role=badge][tone=bad] { background: $bad_bg; color: $bad; }

@@ -13,6 +13,8 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import row
 
+_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
 
 class Chip(QToolButton):
     """A filter: a category with its count, or a facet with a menu that shows its values and × while it is active.
@@ -125,7 +127,7 @@ class Segmented(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right choose the neighbour."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        step = _STEPS.get(event.key())
         keys = list(self._buttons)
         if step is None or not keys:
             super().keyPressEvent(event)

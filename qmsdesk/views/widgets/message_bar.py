@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.views.theme.apply import Theme
@@ -14,7 +14,7 @@ from qmsdesk.views.theme.tokens import Tone
 from qmsdesk.views.widgets.buttons import link, tool_button
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.states import tone_icon
-from qmsdesk.views.widgets.styling import label, row, set_property
+from qmsdesk.views.widgets.styling import column, label, row, set_property
 
 
 class MessageBar(QFrame):
@@ -81,3 +81,38 @@ class MessageBar(QFrame):
     def _close(self) -> None:
         self.hide()
         self.closed.emit()
+
+
+class MessageArea(QWidget):
+    """Where message bars of the page stand, the newest on top; takes no room while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: QVBoxLayout = column(self, spacing=8, margins=(20, 12, 20, 0))
+        self.hide()
+
+    def put(self, bar: MessageBar) -> None:
+        """Show a bar; the same sentence is not shown twice."""
+        for old in self.bars():
+            if old.text() == bar.text():
+                self._remove(old)
+        self._lines.insertWidget(0, bar)
+        bar.closed.connect(lambda: self._remove(bar))
+        bar.show()
+        self.show()
+
+    def bars(self) -> list[MessageBar]:
+        """The bars shown, newest first."""
+        items = [self._lines.itemAt(place) for place in range(self._lines.count())]
+        return [bar for item in items if item is not None and isinstance(bar := item.widget(), MessageBar)]
+
+    def clear(self) -> None:
+        """Take all away: another page came."""
+        for bar in self.bars():
+            self._remove(bar)
+
+    def _remove(self, bar: MessageBar) -> None:
+        self._lines.removeWidget(bar)
+        bar.hide()
+        bar.deleteLater()
+        self.setVisible(self._lines.count() > 0)
