@@ -1,8 +1,8 @@
 """Prepare a checkout: system packages, ``.venv``, the pinned packages, the project itself.
 
 Runs on any Python 3.8 or later with the standard library alone and looks for a Python >= 3.11 to build ``.venv`` with.
-``make setup`` calls it; ``--tests`` adds the programs that tests call, ``--package`` what freezing needs. What was done is remembered in a stamp, so a
-second run costs next to nothing.
+``make setup`` calls it; ``--tests`` adds the programs that tests call, ``--package`` what freezing needs. What was done
+is remembered in a stamp, so a second run costs next to nothing.
 """
 
 from __future__ import annotations
