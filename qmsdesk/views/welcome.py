@@ -133,6 +133,7 @@ class WelcomePage(QWidget):
         lines.addWidget(self._foot())
         self.set_recent(recents)
         theme.changed.connect(self._tell_theme)
+        theme.changed.connect(self._level)
 
     def set_recent(self, recents: Sequence[Recent]) -> None:
         """What was open, the newest first."""
@@ -151,11 +152,20 @@ class WelcomePage(QWidget):
             none.setContentsMargins(14, 14, 14, 14)
             self._recent.addWidget(none)
         self.clear_button.setVisible(bool(recents))
+        self._level()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start at the first button."""
         super().showEvent(event)
         self.new_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _level(self) -> None:
+        """Both halves begin at the same height."""
+        for part in self._columns:
+            part.setMinimumHeight(0)
+        high = max(part.sizeHint().height() for part in self._columns)
+        for part in self._columns:
+            part.setMinimumHeight(high)
 
     def _left(self) -> QWidget:
         half = frame("welcome")
@@ -177,7 +187,7 @@ class WelcomePage(QWidget):
         note.addWidget(IconLabel(self.theme, "shield-check-line", "text2", 18), 0, Qt.AlignmentFlag.AlignTop)
         note.addWidget(label(_("数据只保存在这台电脑上，不上传网络。\n备份由程序按设定的间隔自动做。"), "label"), 1)
         lines.addLayout(note)
-        _centre(half, lines, 560)
+        self._columns = [_centre(half, lines, 560)]
         return half
 
     def _right(self) -> QWidget:
@@ -206,7 +216,7 @@ class WelcomePage(QWidget):
         lines.addSpacing(18)
         lines.addWidget(label(_("第一次使用"), "h2"))
         lines.addWidget(first)
-        _centre(half, lines, 560)
+        self._columns.append(_centre(half, lines, 560))
         return half
 
     def _step(self, place: int, title: str, text: str) -> QVBoxLayout:
@@ -262,15 +272,16 @@ class WelcomePage(QWidget):
         return made
 
 
-def _centre(half: QWidget, lines: QVBoxLayout, width: int) -> None:
-    """Keep a column of a fixed greatest width in the middle, scrolling where the window is low."""
+def _centre(half: QWidget, lines: QVBoxLayout, width: int) -> QWidget:
+    """Keep a column of a fixed greatest width in the middle, scrolling where the window is low; the column."""
     inner = QWidget()
     inner.setMaximumWidth(width)
+    lines.addStretch(1)
     inner.setLayout(lines)
     middle = QWidget()
     across = row(middle, margins=(32, 24, 32, 24))
     across.addStretch(1)
-    across.addWidget(inner, 8, Qt.AlignmentFlag.AlignVCenter)
+    across.addWidget(inner, 100, Qt.AlignmentFlag.AlignVCenter)
     across.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
@@ -278,6 +289,7 @@ def _centre(half: QWidget, lines: QVBoxLayout, width: int) -> None:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(middle)
     column(half).addWidget(area)
+    return inner
 
 
 def _pass_clicks(button: QPushButton) -> None:

@@ -62,6 +62,7 @@ class Page(QWidget):
         self.status = PageStatus()
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = PageHeader(theme, title, clauses, meta)
         self.header.clause_opened.connect(self.clause_opened)
         self.lines = column(self)
@@ -76,6 +77,7 @@ class Page(QWidget):
     def set_body(self, body: QWidget, *, padded: bool = True) -> None:
         """What fills the rest; ``padded`` sets 12 × 20 around it, lists with a detail pane run edge to edge."""
         if not padded:
+            self.messages.set_margins(20, 8, 20, 8)
             self.lines.addWidget(body, 1)
             return
         holder = column(margins=(20, 12, 20, 12))
@@ -88,7 +90,9 @@ class Page(QWidget):
         self.status_changed.emit(self.status)
 
     def entered(self) -> None:
-        """The page came to the front: set the focus, refresh what is stale."""
+        """The page came to the front: takes the focus; pages add the refreshing of what is stale."""
+        panes = [view for view in self.findChildren(DataTable) if view.isVisibleTo(self)]
+        (panes[0] if panes else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> bool:
         """Commit what is being typed; False when something is invalid and stays red. Called before every action."""

@@ -97,7 +97,8 @@ class CommandPalette(QFrame):
         self._back = window.focusWidget()
         self.box.clear()
         width = min(self._theme.px(580), window.width() - 40)
-        self.setGeometry((window.width() - width) // 2, 64, width, min(self._theme.px(420), window.height() - 110))
+        self.setFixedWidth(width)
+        self.move((window.width() - width) // 2, 64)
         self._ask()
         self.show()
         self.raise_()
@@ -156,6 +157,10 @@ class CommandPalette(QFrame):
         self.list.setVisible(bool(self._entries))
         self._none.setVisible(not self._entries)
         self.list.setCurrentIndex(self._model.index(0, 0))
+        window = self.parentWidget()
+        room = (window.height() - 180) // self.list.row_height if window is not None else 10
+        self.list.setFixedHeight(max(1, min(len(self._entries), 12, room)) * self.list.row_height + 10)
+        self.adjustSize()
 
     def _clicked(self, index: QModelIndex) -> None:
         self._go(index.row())

@@ -258,8 +258,8 @@ class Sidebar(QFrame):
         rail = self._rail()
         theme = self._theme
         self.setFixedWidth(RAIL if rail else theme.px(self._size.sidebar))
-        side = 6 if rail or self._size.compact else 8
-        self._lines.setContentsMargins(side, 6, side, 6)
+        edge = 6 if rail or self._size.compact else 8
+        self._lines.setContentsMargins(edge, 6, edge, 6)
         icon_only, beside = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for made in self._buttons.values():
             made.set_rail(rail=rail)
@@ -275,9 +275,12 @@ class Sidebar(QFrame):
         )
         self.search.setToolButtonStyle(icon_only if rail else beside)
         self.search.setIconSize(QSize(16, 16) if rail else QSize(20, 16))
+        policy = Qt.ScrollBarPolicy
+        self._area.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if rail else policy.ScrollBarAsNeeded)
         self._search_key.setVisible(not rail)
         self._names.setVisible(not rail)
         self._chevron.setVisible(not rail and self.plate.menu() is not None)
-        self._tile.setFixedSize(theme.px(28), theme.px(28))
-        self._plate_line.setContentsMargins(*((6, 0, 6, 0) if rail else (6, 0, 8, 0)))
+        side = 28 if rail else theme.px(28)
+        self._tile.setFixedSize(side, side)
+        self._plate_line.setContentsMargins(*((5, 0, 5, 0) if rail else (6, 0, 8, 0)))
         self._place_key()

@@ -32,6 +32,8 @@ QLabel:disabled { color: $disabled; }
 
 QToolButton, QPushButton { min-height: 28pt; max-height: 28pt; padding: 0 12px; border: 1px solid $border2;
     border-radius: 4px; background: $surface; color: $text; }
+QToolButton[beside=true] { padding: 0 6px 0 11px; } QToolButton[beside=true]:focus { padding: 0 5px 0 10px; }
+QToolButton[beside=true][small=true] { padding: 0 3px 0 8px; }
 QToolButton:hover, QPushButton:hover { background: $hover; }
 QToolButton:pressed, QPushButton:pressed { background: $selected; }
 QToolButton:focus, QPushButton:focus { border: 2px solid $accent; padding: 0 11px; }
@@ -41,7 +43,8 @@ QToolButton[small=true]:focus, QPushButton[small=true]:focus { padding: 0 7px; }
 QPushButton[kind=primary], QToolButton[kind=primary] { background: $accent_fill; border-color: $accent_fill;
     color: $on_fill; }
 QPushButton[kind=primary]:hover, QToolButton[kind=primary]:hover { background: $accent_fill_hover; }
-QPushButton[kind=primary]:focus, QToolButton[kind=primary]:focus { border: 2px solid $text; }
+QPushButton[kind=primary]:focus, QToolButton[kind=primary]:focus { border: 4px double $accent; padding: 0 9px;
+    background-clip: padding; }
 QPushButton[kind=primary]:disabled, QToolButton[kind=primary]:disabled { color: $disabled; background: $subtle;
     border-color: $border; }
 QPushButton[kind=ghost], QToolButton[kind=ghost] { border-color: transparent; background: transparent; }
@@ -49,7 +52,7 @@ QPushButton[kind=ghost]:hover, QToolButton[kind=ghost]:hover { background: $hove
 QPushButton[kind=ghost]:focus, QToolButton[kind=ghost]:focus { border: 2px solid $accent; }
 QPushButton[kind=danger], QToolButton[kind=danger] { color: $bad; }
 QPushButton[kind=dangerfill] { color: $on_fill; background: $bad_fill; border-color: $bad_fill; }
-QPushButton[kind=dangerfill]:focus { border: 2px solid $text; }
+QPushButton[kind=dangerfill]:focus { border: 4px double $bad_fill; padding: 0 9px; background-clip: padding; }
 QPushButton[kind=danger]:disabled, QToolButton[kind=danger]:disabled, QPushButton[kind=dangerfill]:disabled {
     color: $disabled; background: $subtle; border-color: $border; }
 QPushButton[kind=link], QToolButton[kind=link] { color: $accent; border: 0; background: transparent; padding: 0 2px;
@@ -61,7 +64,7 @@ QPushButton[kind=link]:disabled, QToolButton[kind=link]:disabled { color: $disab
 QToolButton[iconOnly=true] { padding: 0; min-width: 28pt; max-width: 28pt; }
 QToolButton[iconOnly=true]:focus { padding: 0; }
 QToolButton[iconOnly=true][small=true] { min-width: 24pt; max-width: 24pt; padding: 0; }
-QToolButton[kind=chip] { min-height: 22pt; max-height: 22pt; padding: 0 9px; border-radius: 12pt; font-size: 12pt;
+QToolButton[kind=chip] { min-height: 22pt; max-height: 22pt; padding: 0 9px; border-radius: 11pt; font-size: 12pt;
     color: $text2; }
 QToolButton[kind=chip]:checked { background: $selected; border-color: $accent; color: $text; }
 QToolButton[kind=chip]:focus { border: 2px solid $accent; padding: 0 8px; }

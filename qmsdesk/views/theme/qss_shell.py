@@ -25,12 +25,12 @@ QLabel[role=tile] { background: $accent_fill; color: $on_fill; border-radius: 5p
 QLabel[role=tile][muted=true] { background: $neutral_bg; color: $text2; }
 QLabel[role=logo] { background: $accent_fill; color: $on_fill; border-radius: 8px; font-weight: 700; font-size: 26pt; }
 QLabel[role=product] { font-size: 22pt; font-weight: 700; }
-QLabel[role=ring] { color: $accent; border: 1px solid $accent; border-radius: 11pt; font-size: 12pt; }
+QLabel[role=ring] { color: $accent; border: 1px solid $accent; border-radius: 10pt; font-size: 12pt; }
 QFrame[role=statusfoot] { background: $sidebar; border: 0; border-top: 1px solid $border; min-height: 28pt;
     max-height: 28pt; }
 QFrame[role=statusfoot] QFrame[role=rule] { background: $border2; }
 QFrame[role=statusfoot] QToolButton { font-size: 12pt; color: $text2; }
-QLabel[role=badge] { background: $neutral_bg; color: $text2; border-radius: 9pt; font-size: 12pt; padding: 0 5px;
+QLabel[role=badge] { background: $neutral_bg; color: $text2; border-radius: 8pt; font-size: 12pt; padding: 0 5px;
     min-height: 18pt; max-height: 18pt; min-width: 8pt; }
 QLabel[role=badge][tone=bad] { background: $bad_bg; color: $bad; }
 QLabel[role=badge][tone=plain] { background: transparent; color: $text3; padding: 0; }
@@ -69,7 +69,7 @@ QPushButton[kind=big] { min-height: 60pt; max-height: 60pt; text-align: left; pa
 QPushButton[kind=big]:focus { border: 2px solid $accent; padding: 0; }
 QPushButton[kind=big][first=true] { background: $accent_fill; border-color: $accent_fill; }
 QPushButton[kind=big][first=true]:hover { background: $accent_fill_hover; }
-QPushButton[kind=big][first=true]:focus { border: 2px solid $text; }
+QPushButton[kind=big][first=true]:focus { border: 4px double $accent; padding: 0; background-clip: padding; }
 QPushButton[kind=big][first=true] QLabel { color: $on_fill; }
 QPushButton[kind=row] { min-height: 58pt; max-height: 58pt; text-align: left; padding: 0; border: 1px solid transparent;
     border-bottom: 1px solid $line; border-radius: 0; background: transparent; }

@@ -83,6 +83,7 @@ def tool_button(
     else:
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_icon else Qt.ToolButtonStyle.ToolButtonTextOnly
         made.setToolButtonStyle(style)
+        made.setProperty("beside", has_icon)
     if menu is not None and icon_only:
         made.setMenu(menu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -118,6 +119,7 @@ def _with_menu(theme: Theme, made: QToolButton, menu: QMenu, kind: str) -> None:
     made.setMenu(menu)
     made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setProperty("beside", True)
     made.setText(made.text() + "\u2003")
     IconLabel(theme, "arrow-down-s-line", _ICON_ROLES.get(kind, "text2"), 14, parent=made).stick_right(8)
 

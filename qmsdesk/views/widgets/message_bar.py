@@ -91,6 +91,10 @@ class MessageArea(QWidget):
         self._lines: QVBoxLayout = column(self, spacing=8, margins=(20, 12, 20, 0))
         self.hide()
 
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Room around the bars."""
+        self._lines.setContentsMargins(left, top, right, bottom)
+
     def put(self, bar: MessageBar) -> None:
         """Show a bar; the same sentence is not shown twice."""
         for old in self.bars():

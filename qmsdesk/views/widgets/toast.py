@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
 
@@ -28,7 +28,7 @@ class Toast(QFrame):
     def __init__(self, theme: Theme, parent: QWidget, *, above: int = 40) -> None:
         super().__init__(parent)
         self.setProperty("role", "toast")
-        self._above = above
+        self._theme, self._above, self._said = theme, above, ""
         self._undo: Callable[[], object] | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -54,8 +54,11 @@ class Toast(QFrame):
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show a sentence in place of the one before; ``undo`` adds the button."""
-        self._undo = undo
-        self._text.setText(text)
+        self._undo, self._said = undo, text
+        window = self.parentWidget()
+        room = (window.width() if window is not None else 800) - self._theme.px(300)
+        self._text.setText(self._text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._text.setToolTip(text)
         self._button.setVisible(undo is not None)
         self._key.setVisible(undo is not None)
         self.setAccessibleName(text)
@@ -67,7 +70,7 @@ class Toast(QFrame):
 
     def text(self) -> str:
         """The sentence shown last."""
-        return self._text.text()
+        return self._said
 
     def undo(self) -> None:
         """Take it back, once."""
