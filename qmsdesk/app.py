@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run QMSDesk with ``argv`` (default: the process's own) and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    from qmsdesk import cli
+    from qmsdesk.cli.parser import COMMANDS
 
-    return cli.main(arguments)
+    if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-") or not _looks_like_path(arguments[0])):
+        from qmsdesk import cli
+
+        return cli.main(arguments)
+    from qmsdesk.views import main as window
+
+    return window.run(Path(arguments[0]) if arguments else None)
+
+
+def _looks_like_path(word: str) -> bool:
+    """A workspace names an existing thing, or at least a path; a misspelt command gets the command line's answer."""
+    return Path(word).exists() or "/" in word or "\\" in word or word.endswith(".qms")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qmsdesk.reports.document import Document
     from qmsdesk.reports.table import Row
 
+_ONE_LINE = 36  # characters of grade and rule that fit beside each other
+
 
 @dataclass(frozen=True)
 class AssessmentRow:
@@ -98,7 +100,8 @@ def grade_line(sheet: AssessmentSheet) -> str:
     """What stands beside 评价等级: the grade, its range, the scoring rule."""
     grade = f"{sheet.grade}（{sheet.grade_range}）" if sheet.grade and sheet.grade_range else sheet.grade
     rule = _("计分：{rule}").format(rule=sheet.rule_text) if sheet.rule_text else ""
-    return "　　".join(filter(None, (grade, rule)))
+    parts = [part for part in (grade, rule) if part]
+    return ("　　" if sum(map(len, parts)) <= _ONE_LINE else "\n").join(parts)
 
 
 def render(sheet: AssessmentSheet, when: dt.datetime) -> Rendered:

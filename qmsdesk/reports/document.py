@@ -166,7 +166,7 @@ class Document(FPDF):
         self.put(label, LEFT, middle, size=size)
         x = LEFT + self.measure(label, size) + 1
         self.rules([(x, middle + 1.1, x + 56, middle + 1.1)], 0.7)
-        self.put(clean(name), x, middle - 0.6, size=size, box=56, align="C")
+        self.put(clean(name), x, middle - 1.3, size=size, box=56, align="C")
         date = clean(date) or _("　　年　　月　　日")
         self.put(_("日期：{date}").format(date=date), LEFT, middle, size=size, box=self.width, align="R")
         self.down += step

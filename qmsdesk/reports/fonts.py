@@ -17,6 +17,8 @@ from qmsdesk.reports.text import MISSING
 # A face is the fonts that are tried in turn. The full sans has all of GBK, the fallback what Noto lacks.
 SONG = ("NotoSerifSC-Regular", "NotoSansSC-Regular", "QMSDeskFallback-Regular")
 HEI = ("NotoSansSC-Bold", "NotoSansSC-Regular", "QMSDeskFallback-Regular")
+# ISO 32000-1, 9.9: the character map and the metrics beyond these stand in the PDF itself.
+_EMBEDDED = {"glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep"}
 
 
 class Glyph(NamedTuple):
@@ -81,5 +83,13 @@ def for_document(name: str, index: int) -> TTFFont:
 
 
 def open_file(font: TTFFont) -> None:
-    """Give the copy its own reader, which fpdf2 cuts down in place and closes."""
-    font.ttfont = TTFont(font.ttffile, recalcTimestamp=False, lazy=True)
+    """Give the copy its own reader, which fpdf2 cuts down in place and closes.
+
+    Glyph names come from the prototype, and only the tables a PDF wants in a TrueType font are kept: working the names
+    and the character map out again would take most of the time that a document of one page needs.
+    """
+    names = list(font.ttfont.getGlyphOrder())
+    font.ttfont = TTFont(font.ttffile, recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+    font.ttfont.setGlyphOrder(names)
+    for table in font.ttfont.reader.keys() - _EMBEDDED:
+        del font.ttfont[table]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
 import qmsdesk.services.reading as reading
@@ -22,7 +22,7 @@ from qmsdesk.reports import assessment_form, forms, record_sheet, register_list
 from qmsdesk.reports.forms import Column
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import assessment, history, narrative
-from qmsdesk.standard.scoring import RULE_TITLES
+from qmsdesk.standard.scoring import rule_title
 
 _RESULTS = {"achieved": _("达成目标"), "not_achieved": _("未达成目标"), "pending": "", "no_sample": _("无样本")}
 _WIDTHS = {"number": 26.0, "status": 16.0, "clauses": 22.0}
@@ -77,7 +77,7 @@ def assessment_sheet(db: Database, sheet: assessment.Sheet, row: Row | None) -> 
         ),
         total=sheet.total,
         grade=sheet.grade,
-        rule_text=RULE_TITLES[sheet.rule],  # type: ignore[index]
+        rule_text=rule_title(sheet.rule),
         merged_scores=not per_row,
         grade_range=_range(sheet),
         all_total=sheet.totals_by_rule["all"] if sheet.rule != "all" else "",
@@ -98,9 +98,15 @@ def assessment_pdf(db: Database, sheet: assessment.Sheet, row: Row | None, when:
 
 
 def register_pdf(
-    db: Database, query: reading.Query, when: dt.datetime, *, filter_text: str = "", progress: Progress = silent
+    db: Database,
+    query: reading.Query,
+    when: dt.datetime,
+    *,
+    filter_text: str = "",
+    mask: Callable[[str], str] = str,
+    progress: Progress = silent,
 ) -> Rendered:
-    """The list a user sees, as PDF."""
+    """The list a user sees, as PDF; ``mask`` is applied to every cell (personal numbers in bundles)."""
     register = query.register
     ids = query.ids(db)
     cells = query.page(db, ids)
@@ -109,7 +115,7 @@ def register_pdf(
         title=register.title,
         enterprise=enterprise.of(Enterprise.name) if enterprise else "",
         columns=tuple(Column(heading(c), _width(c), _align(c)) for c in register.columns),
-        rows=[[reading.cell(c, v) for c, v in zip(register.columns, cells[i], strict=False)] for i in ids],
+        rows=[[mask(reading.cell(c, v)) for c, v in zip(register.columns, cells[i], strict=False)] for i in ids],
         standard="　".join(display_clause(c) for c in register.clauses),
         filter_text=filter_text or query.search,
         head=history.head(db).short,

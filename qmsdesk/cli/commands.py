@@ -1,0 +1,159 @@
+"""The commands about the workspace itself, and the table of all commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from qmsdesk import clock
+from qmsdesk.cli import desk, evidence, sheets
+from qmsdesk.cli.output import document, progress, say
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.models import workspace as workspaces
+from qmsdesk.services import assessment, backup, checking, founding, narrative, readiness
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.rows import RESULT_TITLES
+from qmsdesk.standard.scoring import rule_title
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Perform the command asked for; without one, say how to ask."""
+    if arguments.command is None:
+        raise UserError(_("没有写命令。"), _("用 qmsdesk --help 看有哪些命令。"))
+    command: str = arguments.command
+    return COMMANDS[command](arguments)
+
+
+def new(a: argparse.Namespace) -> int:
+    now = clock.from_environment()
+    name = founding.checked_name(a.name)
+    with workspaces.create(a.workspace, now) as workspace:
+        founding.found(Sitting(workspace, a.by, now), name)
+        say(_("已新建“{}”：{}").format(name, workspace.folder))
+    return 0
+
+
+def demo(a: argparse.Namespace) -> int:
+    from qmsdesk.services import sample
+
+    sample.build(a.workspace, progress())
+    say(_("已建立示例企业：{}").format(workspaces.folder_of(a.workspace)))
+    return 0
+
+
+def status(a: argparse.Namespace) -> int:
+    today = a.on or clock.from_environment().today()
+    with desk.reading_from(a.workspace) as workspace:
+        found = readiness.status_json(workspace.db, today)
+        judged = readiness.judge(readiness.facts(workspace.db, today))
+        due = readiness.due(workspace.db, today)
+    if a.json:
+        document(found)
+        return 0
+    for j in judged:
+        say(f"{readiness.STATE_TITLES[j.verdict.state]}　{j.requirement.clause}　{j.requirement.title}")
+        for missing in j.verdict.missing[:5]:
+            say(_("　　缺：{}").format(missing.text))
+        if len(j.verdict.missing) > 5:
+            say(_("　　……共缺 {} 项").format(len(j.verdict.missing)))
+    for item in due:
+        say(f"{_('逾期') if item.overdue else _('到期')}　{item.date}　{item.title}（{item.number}）")
+    return 0
+
+
+def assess(a: argparse.Namespace) -> int:
+    with desk.reading_from(a.workspace) as workspace:
+        row = assessment.find(workspace.db, a.round, a.version)
+        if row is not None and not a.rule:
+            sheet = assessment.sheet_of(workspace.db, row)
+        else:
+            sheet = assessment.compute(workspace.db, round_name=a.round, rule=a.rule)
+    if a.json:
+        document(sheet.to_json())
+        return 0
+    titles: dict[str, str] = dict(RESULT_TITLES)
+    for r in sheet.rows:
+        if r.counted:
+            values = " → ".join((r.before or "—", r.target or "—", r.after or "—"))
+            say(f"{r.no:>3}  {r.category_title}  {r.indicator}  {values}  {r.unit}  {titles[r.result]}")
+    rule = rule_title(sheet.rule)
+    say(_("合计评分 {}/{}，{}（计分口径：{}）").format(sheet.total, sheet.maximum, sheet.grade, rule))
+    others = (f"{rule_title(rule)} {total}" for rule, total in sheet.totals_by_rule.items() if rule != sheet.rule)
+    say(_("其他口径：{}").format("；".join(others)))
+    for warning in sheet.warnings:
+        say(_("提醒：{}").format(warning.text))
+    return 0
+
+
+def check(a: argparse.Namespace) -> int:
+    anchor = evidence.anchor_of(a.anchor) if a.anchor else None
+    with desk.reading_from(a.workspace) as workspace:
+        report = checking.check(workspace, progress(), anchor=anchor)
+    if a.json:
+        document({
+            "ok": not report.findings, "entries": report.entries, "files": report.files,
+            "head": {"seq": report.head.seq, "hash": report.head.hash, "at": report.head.at},
+            "findings": [{"code": f.code, "text": f.text} for f in report.findings],
+        })  # fmt: skip
+    else:
+        for finding in report.findings:
+            say(finding.text)
+        words = _("历史 {} 条、附件 {} 个，校验码 {}").format(report.entries, report.files, report.head.short)
+        say(
+            _("发现 {} 处问题；{}").format(len(report.findings), words)
+            if report.findings
+            else _("没有问题；{}").format(words)
+        )
+    return 1 if report.findings else 0
+
+
+def back_up(a: argparse.Namespace) -> int:
+    with desk.reading_from(a.workspace) as workspace:
+        made = backup.backup(workspace, a.folder, clock.from_environment(), progress=progress())
+    say(_("已备份到 {}").format(made))
+    return 0
+
+
+def restore(a: argparse.Namespace) -> int:
+    source: Path = a.backup
+    if not source.exists():
+        raise UserError(_("找不到备份“{}”。").format(source), _("选择 backup 命令生成的日期文件夹。"))
+    aside = backup.restore(source, workspaces.folder_of(a.workspace), clock.from_environment(), progress())
+    say(_("已恢复到 {}").format(workspaces.folder_of(a.workspace)))
+    if aside:
+        say(_("原来的数据移到了 {}").format(aside))
+    return 0
+
+
+def history(a: argparse.Namespace) -> int:
+    with desk.reading_from(a.workspace) as workspace:
+        if a.register:
+            register = desk.register_of(a.register)
+            if not a.number:
+                raise UserError(
+                    _("查看一条记录的历史时要写编号。"), _("例如 qmsdesk history 企业文件夹 document HY-QP-01。")
+                )
+            told = narrative.of_record(workspace.db, register, desk.record_of(workspace, register, a.number).id)
+        else:
+            told = narrative.all_entries(workspace.db)
+    if a.json:
+        document([
+            {"seq": t.seq, "batch": t.batch, "at": t.at, "by": t.by, "system_user": t.system_user, "verb": t.verb,
+             "register": t.register, "number": t.number, "why": t.why,
+             "changes": [{"field": c.label, "old": c.old, "new": c.new} for c in t.changes]}
+            for t in told
+        ])  # fmt: skip
+        return 0
+    for t in told:
+        say(f"{t.at}  {t.by}  {t.number}  {t.text}")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": new, "demo": demo, "registers": sheets.registers, "template": sheets.template, "import": sheets.import_,
+    "export": sheets.export, "attach": sheets.attach, "status": status, "assess": assess, "report": evidence.report,
+    "bundle": evidence.bundle, "verify": evidence.verify, "check": check, "backup": back_up, "restore": restore,
+    "history": history,
+}  # fmt: skip

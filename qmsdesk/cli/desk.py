@@ -1,0 +1,53 @@
+"""Opening a workspace for one command."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from qmsdesk import clock
+from qmsdesk.cli.output import complain
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.models.base import Row
+from qmsdesk.models.workspace import Workspace, open_workspace
+from qmsdesk.registers.catalogue import ALL, BY_KEY
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import reading
+from qmsdesk.services.sitting import Sitting
+
+
+@contextlib.contextmanager
+def reading_from(path: Path) -> Iterator[Workspace]:
+    """The workspace for a command that only reads: takes no lock."""
+    with open_workspace(path, clock.from_environment(), write=False) as workspace:
+        yield workspace
+
+
+@contextlib.contextmanager
+def writing_to(path: Path, by: str) -> Iterator[Sitting]:
+    """The workspace for a command that writes; ReadOnly when somebody else writes to it."""
+    now = clock.from_environment()
+    with open_workspace(path, now) as workspace:
+        workspace.require_writable()
+        if workspace.warning:
+            complain(workspace.warning)
+        yield Sitting(workspace, by, now)
+
+
+def register_of(key: str) -> Register:
+    """The register of a key, or of its Chinese title."""
+    for register in ALL:
+        if key in {register.key, register.title}:
+            return BY_KEY[register.key]
+    names = "、".join(f"{r.key}（{r.title}）" for r in ALL)
+    raise UserError(_("没有“{}”这个台账。").format(key), _("可选：{}。").format(names))
+
+
+def record_of(workspace: Workspace, register: Register, number: str) -> Row:
+    """The record of a number."""
+    row = reading.by_number(workspace.db, register, number)
+    if row is None:
+        raise UserError(_("{}里没有编号“{}”。").format(register.title, number), _("用 qmsdesk export 查看现有编号。"))
+    return row

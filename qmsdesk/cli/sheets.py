@@ -1,0 +1,82 @@
+"""The commands about registers as sheets, and evidence files."""
+
+from __future__ import annotations
+
+import argparse
+
+from qmsdesk import clock
+from qmsdesk.cli import desk
+from qmsdesk.cli.output import document, progress, say
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.registers.catalogue import ALL
+from qmsdesk.registers.describe import describe
+from qmsdesk.services import attachments
+
+
+def registers(a: argparse.Namespace) -> int:
+    if a.json:
+        document([describe(register) for register in ALL])
+        return 0
+    for register in ALL:
+        say(f"{register.key}  {register.title}")
+        for column in describe(register)["columns"]:
+            mark = " *" if column["required"] else ""
+            choices = _("（{}）").format("、".join(column["choices"])) if column["choices"] else ""
+            say(f"    {column['label']}{mark}{choices}")
+    return 0
+
+
+def template(a: argparse.Namespace) -> int:
+    from qmsdesk.exchange import exporting
+
+    if a.out.suffix.lower() != ".xlsx":
+        raise UserError(_("空白导入表只能存为 .xlsx。"), _("把输出文件名改为 .xlsx 结尾。"))
+    exporting.template(desk.register_of(a.register), a.out)
+    say(_("已保存 {}").format(a.out))
+    return 0
+
+
+def attach(a: argparse.Namespace) -> int:
+    register = desk.register_of(a.register)
+    for file in a.files:
+        if not file.is_file():
+            raise UserError(_("找不到文件“{}”。").format(file), _("检查文件名；没有添加任何附件。"))
+    with desk.writing_to(a.workspace, a.by) as sitting:
+        row = desk.record_of(sitting.workspace, register, a.number)
+        with sitting.batch(_("添加附件")):
+            for file in a.files:
+                attachments.attach(sitting, register, row.id, file, title=a.title, evidence_on=a.date,
+                                   progress=progress())  # fmt: skip
+    say(_("已给 {} 添加 {} 个附件").format(row["number"], len(a.files)))
+    return 0
+
+
+def export(a: argparse.Namespace) -> int:
+    register = desk.register_of(a.register)
+    ending = a.out.suffix.lower()
+    if ending not in {".xlsx", ".csv", ".json", ".pdf"}:
+        raise UserError(
+            _("不能导出为“{}”。").format(ending or a.out.name), _("文件名以 .xlsx、.csv、.json 或 .pdf 结尾。")
+        )
+    with desk.reading_from(a.workspace) as workspace:
+        if ending == ".pdf":
+            from qmsdesk.reports import from_records
+            from qmsdesk.services.reading import Query
+            from qmsdesk.services.saving import write_file
+
+            when = clock.from_environment().now()
+            write_file(a.out, from_records.register_pdf(workspace.db, Query(register), when).data)
+        else:
+            from qmsdesk.exchange import exporting
+
+            exporting.export(workspace.db, register, a.out)
+    say(_("已导出 {}").format(a.out))
+    return 0
+
+
+def import_(a: argparse.Namespace) -> int:
+    from qmsdesk.exchange import importing
+
+    register = desk.register_of(a.register)
+    raise NotImplementedError(register, importing)

@@ -1,0 +1,52 @@
+"""The forms that can be printed by name: official ones, and every register as a list or record by record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.models.database import Database
+from qmsdesk.models.people import Enterprise
+from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.reports import assessment_form, forms, from_records
+from qmsdesk.reports.rendered import Rendered
+from qmsdesk.services import assessment, reading
+
+FORMS = tuple(forms.ALL.values())
+_SYNONYMS = {"C.1": "C1", "表C.1": "C1", "assessment_form": "C1"}
+
+
+def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:
+    """A form or register as PDF; UserError for an unknown form or number."""
+    key = _SYNONYMS.get(key, key)
+    if key in forms.ALL:
+        return _assessment(db, when, number=number, blank=blank)
+    register = BY_KEY.get(key)
+    if register is None:
+        names = "、".join([f.key for f in FORMS] + list(BY_KEY))
+        raise UserError(_("没有“{}”这个表单。").format(key), _("可选：{}。").format(names))
+    if blank:
+        raise UserError(_("“{}”没有空白表。").format(register.title), _("用 qmsdesk template 导出空白导入表。"))
+    if not number:
+        return from_records.register_pdf(db, reading.Query(register), when)
+    row = reading.by_number(db, register, number)
+    if row is None:
+        raise UserError(_("{}里没有编号“{}”。").format(register.title, number), _("检查编号。"))
+    return from_records.record_pdf(db, register, row.id, when)
+
+
+def _assessment(db: Database, when: dt.datetime, *, number: str, blank: bool) -> Rendered:
+    if blank:
+        enterprise = reading.enterprise(db)
+        return assessment_form.render(assessment_form.blank(enterprise.of(Enterprise.name) if enterprise else ""), when)
+    found = assessment.versions(db)
+    if number:
+        row = reading.by_number(db, BY_KEY["assessment"], number)
+        if row is None:
+            have = "、".join(r["number"] for r in found) or _("无")
+            raise UserError(_("没有编号为“{}”的自我评价。").format(number), _("现有：{}。").format(have))
+    else:
+        row = found[-1] if found else None
+    sheet = assessment.sheet_of(db, row) if row else assessment.compute(db)
+    return from_records.assessment_pdf(db, sheet, row, when)
