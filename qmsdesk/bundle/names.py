@@ -10,17 +10,21 @@ from qmsdesk.i18n import _
 
 # The full-width twin keeps the meaning readable where an underscore would lose it.
 _TWINS = str.maketrans('<>:"/\\|?*%', "＜＞：＂／＼｜？＊％")
-_FORBIDDEN = frozenset('<>:"/\\|?*%')
-_INVISIBLE = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff") | {
-    chr(code) for start, end in ((0x2028, 0x202E), (0x2061, 0x206F), (0xFFF9, 0xFFFB)) for code in range(start, end + 1)
-}
+_INVISIBLE = (
+    "\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff"
+)
+INVISIBLE = re.compile(f"[{_INVISIBLE}]")
+"""Control and bidi characters, marks without width, halves of surrogate pairs: nothing a person can see or trust."""
+
+_FORBIDDEN = re.compile(f'[{_INVISIBLE}<>:"/\\\\|?*%]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 _LONGEST_ENDING = 12
 
 
 def units(text: str) -> int:
     """Length in UTF-16 units, as file systems of Windows count."""
-    return len(text) + sum(ch > "\uffff" for ch in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def key(path: str) -> str:
@@ -31,7 +35,7 @@ def key(path: str) -> str:
 def component(text: str, budget: int = limits.COMPONENT_UNITS) -> str:
     """``text`` as one file or folder name of at most ``budget`` UTF-16 units; the ending survives shortening."""
     text = unicodedata.normalize("NFC", text)
-    text = "".join("_" if _bad(ch) else ch for ch in text).translate(_TWINS)
+    text = INVISIBLE.sub("_", text).translate(_TWINS)
     text = _trim(unicodedata.normalize("NFC", text)) or _("未命名")
     if _RESERVED.match(text):
         text = "_" + text
@@ -47,7 +51,7 @@ def clean(path: str) -> str:
     for part in path.split("/"):
         if part in ("", ".", ".."):
             return _("路径含有空的或指向上级的部分")
-        if any(_bad(ch) or ch in _FORBIDDEN for ch in part):
+        if _FORBIDDEN.search(part):
             return _("名称含有 Windows 不允许或看不见的字符")
         if part != _trim(part):
             return _("名称以空格或句点开头或结尾")
@@ -83,10 +87,6 @@ class Namer:
             path = prefix + _shorten(whole, budget, f" ({number})")
         self._taken.add(key(path))
         return path[len("data/") :]
-
-
-def _bad(ch: str) -> bool:
-    return ch in _INVISIBLE or unicodedata.category(ch) in ("Cc", "Cs")
 
 
 def _trim(text: str) -> str:

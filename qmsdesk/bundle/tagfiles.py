@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
+from qmsdesk.bundle import names
 from qmsdesk.bundle.plan import BundleInfo, Entry
 from qmsdesk.i18n import _
 
@@ -34,9 +34,10 @@ LABELS = (
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, without control characters and halves of surrogate pairs."""
-    kept = (" " if unicodedata.category(ch) in ("Cc", "Zl", "Zp") else ch for ch in text)
-    return " ".join("".join("\ufffd" if unicodedata.category(ch) == "Cs" else ch for ch in kept).split())
+    """``text`` on one line, without control characters or marks that turn the reading direction."""
+    if not text.isprintable():
+        text = "".join(" " if ch in "\u2028\u2029" or ch < " " else names.INVISIBLE.sub("", ch) for ch in text)
+    return " ".join(text.split())
 
 
 def declaration() -> bytes:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from qmsdesk.bundle import limits
 
+_STEP = 4 << 20
 _SYNC_EVERY = 32 << 20
 
 
@@ -24,7 +25,7 @@ class Trail:
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb", buffering=0)
         self._digest = hashlib.sha256()
-        self._size = self._synced = 0
+        self._size = self._synced = self._told = 0
         self._pool = ThreadPoolExecutor(1, "bundle-hash")
         self._last: Future[None] | None = None
 
@@ -39,7 +40,8 @@ class Trail:
 
     def reached(self, size: int) -> None:
         """The first ``size`` bytes will not change any more."""
-        if self._last is None or self._last.done():
+        if size - self._told >= _STEP and (self._last is None or self._last.done()):
+            self._told = size
             self._last = self._pool.submit(self._advance, size)
 
     def finish(self) -> tuple[int, str]:

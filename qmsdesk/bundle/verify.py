@@ -38,10 +38,10 @@ def verify(path: Path, progress: Progress = silent) -> Verdict:
     """
     with closing(open_bag(path)) as bag:
         info = {"kind": bag.kind, "name": bag.name, "bytes": str(sum(bag.files.values()))}
+        _require_a_bag(bag, path)
         if bag.problems and bag.kind == "zip":
             # Files that different programs would unpack differently have no content to be judged.
             return _verdict(own_rules.is_ours(bag, []), 0, bag.problems, info)
-        _require_a_bag(bag, path)
         reading = rfc8493.read_tags(bag)
         ours = own_rules.is_ours(bag, reading.labels)
         reading.problems |= dict.fromkeys(bag.problems)
@@ -69,9 +69,10 @@ def _verdict(ours: bool, files: int, problems: list[Problem], info: dict[str, st
 
 
 def _require_a_bag(bag: Bag, path: Path) -> None:
-    if tagfiles.DECLARATION in bag.files or own_rules.is_ours(bag, []):
-        return
-    if not any(name.startswith(("manifest-", "tagmanifest-")) for name in bag.files):
+    """An ordinary zip or folder is a slip of the hand; a bag that was damaged is a finding."""
+    tops = {name.rsplit("/", 1)[-1] if bag.problems else name for name in bag.files}
+    signs = any(name == tagfiles.DECLARATION or name.startswith(("manifest-", "tagmanifest-")) for name in tops)
+    if not signs and not own_rules.is_ours(bag, []) and {item.code for item in bag.problems} <= {"top_folder"}:
         raise UserError(
             _("“{name}”不是资料包：其中没有 bagit.txt。").format(name=path.name),
             _("请选择资料包的 .zip 文件，或解压后 bagit.txt 所在的文件夹。"),

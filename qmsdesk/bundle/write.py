@@ -120,6 +120,10 @@ class _Bag:
 
     def __init__(self, info: BundleInfo, sink: _Sink, trail: Trail, progress: Progress, total: int) -> None:
         self._info = info
+        self._folder = info.folder
+        at = info.head.local
+        # A zip counts years from 1980 to 2107.
+        self._stamp = (min(max(at.year, 1980), 2107), at.month, at.day, at.hour, at.minute, at.second)
         self._sink = sink
         self._trail = trail
         self._progress = progress
@@ -182,10 +186,7 @@ class _Bag:
         bag.writestr(self._header(path, len(content), method), content)
 
     def _header(self, path: str, size: int, method: int) -> zipfile.ZipInfo:
-        at = self._info.head.local
-        # A zip counts years from 1980 to 2107.
-        stamp = (min(max(at.year, 1980), 2107), at.month, at.day, at.hour, at.minute, at.second)
-        header = zipfile.ZipInfo(f"{self._info.folder}/{path}", stamp)
+        header = zipfile.ZipInfo(f"{self._folder}/{path}", self._stamp)
         header.compress_type = method
         header.create_system = 3
         header.external_attr = 0o100644 << 16

@@ -223,7 +223,8 @@ def _placed(file: BinaryIO, listed: list[Member], end: int) -> tuple[list[Member
     placed: list[Member] = []
     ordered = sorted(listed, key=lambda member: member.header)
     at = 0
-    for member, following in zip(ordered, [*(member.header for member in ordered[1:]), end], strict=True):
+    ends = [member.header for member in ordered[1:]] + [end]
+    for member, following in zip(ordered, ends, strict=False):
         if member.header != at:
             return placed, [problem("zip_overlap" if member.header < at else "zip_outside", member.name)]
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +39,10 @@ def info() -> BundleInfo:
                 for key, status in zip(categories, statuses, strict=True)
             ],
         },
-        gaps=(Gap("6.10", "优良案例未定稿", "优良案例", "YL-001"), Gap("6.9.5", "质量损失率缺少佐证附件 <b>", "指标", "ZB-003")),
+        gaps=(
+            Gap("6.10", "优良案例未定稿", "优良案例", "YL-001"),
+            Gap("6.9.5", "质量损失率缺少佐证附件 <b>", "指标", "ZB-003"),
+        ),
     )
 
 
@@ -111,6 +113,3 @@ def unpack(path: Path, into: Path) -> Path:
         bag.extractall(into)
     (top,) = into.iterdir()
     return top
-
-
-Rebuild = Callable[[Path], Path]
