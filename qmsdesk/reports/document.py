@@ -165,8 +165,9 @@ class Document(FPDF):
         label = clean(label) + "："
         self.put(label, LEFT, middle, size=size)
         x = LEFT + self.measure(label, size) + 1
-        self.rules([(x, middle + 1.1, x + 56, middle + 1.1)], 0.7)
-        self.put(clean(name), x, middle - 1.3, size=size, box=56, align="C")
+        space = max(min(56.0, LEFT + self.width - 46 - x), 0.0)
+        self.rules([(x, middle + 1.1, x + space, middle + 1.1)], 0.7)
+        self.put(clean(name), x, middle - 1.3, size=size, box=space, align="C")
         date = clean(date) or _("　　年　　月　　日")
         self.put(_("日期：{date}").format(date=date), LEFT, middle, size=size, box=self.width, align="R")
         self.down += step

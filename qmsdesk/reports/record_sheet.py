@@ -81,8 +81,8 @@ def _tables(sheet: RecordSheet) -> Iterator[ChildTable]:
     yield from sheet.tables
     if sheet.attachments:
         files = (
-            Column(_("附件"), 50, "L"), Column(_("文件名"), 50, "L"), Column(_("日期"), 20), Column(_("大小"), 16, "R"),
-            Column("SHA-256", 33, "L"),
+            Column(_("附件"), 42, "L"), Column(_("文件名"), 42, "L"), Column(_("日期"), 20), Column(_("大小"), 17, "R"),
+            Column("SHA-256", 48, "L"),
         )  # fmt: skip
         yield ChildTable(_("附件清单"), files, sheet.attachments)
     if sheet.history:

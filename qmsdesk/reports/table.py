@@ -71,23 +71,25 @@ class Table:
         self._head = [self._lay_out(titles)] if headed else []
 
     def draw(self, rows: Sequence[Row], progress: Progress = silent, stage: str = "") -> None:
-        """Lay the rows out and draw them, page after page; steps of ``progress`` are rows laid out, then drawn."""
+        """Lay the rows out and draw them, page after page; a row is one step of ``progress`` each time."""
         laid = []
         for number, row in enumerate(rows):
             if number % 100 == 0:
-                progress(stage, number // 2, len(rows))
+                progress(stage, number, 2 * len(rows))
             laid.append(self._lay_out(row))
         _stretch(laid, self._step, 2 * self._pad)
         head = _height(self._head)
         waiting: list[_Line] = []
+        drawn = 0
         for block in _blocks(laid):
             for part in self._parts(block, self._page.room - head):
                 if self._page.down + head + _height(waiting) + _height(part) > self._page.floor:
                     tail = self._put(waiting)
                     self._page.new_page()
                     part[0].cells.extend(tail)
+                    drawn = min(drawn + len(waiting), len(rows))
                     waiting = []
-                    progress(stage, len(rows) // 2, len(rows))
+                    progress(stage, len(rows) + drawn, 2 * len(rows))
                 waiting += part
         self._put(waiting)
 

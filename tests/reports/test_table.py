@@ -125,9 +125,14 @@ def test_hostile_cells(when: dt.datetime, archival: Callable[[bytes], None], pag
 
 def test_drawing_can_be_stopped(when: dt.datetime) -> None:
     def stop(stage: str, done: int, total: int) -> None:
-        if total == 500 and done >= 100:
+        seen.append((done, total))
+        if len(seen) == limit:
             raise Cancelled
 
-    document = Document("表", "示例企业", when)
-    with pytest.raises(Cancelled):
-        Table(document, COLUMNS).draw([("1", "甲", "乙")] * 500, stop)
+    for limit in (1, 3, 10):  # while rows are laid out and while they are drawn
+        seen: list[tuple[int, int]] = []
+        with pytest.raises(Cancelled):
+            Table(Document("表", "示例企业", when), COLUMNS).draw([("1", "甲", "乙")] * 500, stop)
+        assert seen == sorted(seen)
+        assert {total for _done, total in seen} == {1000}
+        assert (seen[-1][0] >= 500) == (limit == 10)
