@@ -1,0 +1,185 @@
+"""The foot of the detail pane: the acts a record is ready for, and what still stands before the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
+
+from qmsdesk.errors import Blocked, UserError
+from qmsdesk.i18n import _
+from qmsdesk.models.base import AnyField
+from qmsdesk.registers.spec import Register, Verb
+from qmsdesk.services import records, workflow
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.visit import Visit
+from qmsdesk.views.widgets.buttons import button, link
+from qmsdesk.views.widgets.styling import label, row
+
+
+class VerbBar(QFrame):
+    """Buttons for the verbs of the present state. ``done`` carries the Change, ``jump`` a field that is missing.
+
+    ``flush`` is called before every act; when it answers False, nothing is done.
+    """
+
+    done = Signal(object)
+    jump = Signal(object)
+    refused = Signal()
+
+    def __init__(
+        self, kit: Kit, register: Register, messages: Messages, flush: Callable[[], bool], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._kit, self._register, self._messages, self._flush = kit, register, messages, flush
+        self._visit: Visit | None = None
+        self.buttons: dict[str, QPushButton] = {}
+        self.setProperty("role", "subfooter")
+        self.setMinimumHeight(kit.theme.px(46))
+        self._line = row(self, margins=(16, 6, 16, 6))
+        self.note = link(kit.theme, "", self._open_menu, icon="error-warning-line")
+        self.quiet = label("", "caption")
+        self._line.addWidget(self.note)
+        self._line.addWidget(self.quiet)
+        self._line.addStretch(1)
+        self.missing: list[str] = []
+
+    def set_visit(self, visit: Visit | None) -> None:
+        """Offer what the record is ready for."""
+        self._visit = visit
+        for old in self.buttons.values():
+            self._line.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.buttons.clear()
+        self.missing = []
+        self.quiet.setText("")
+        if visit is None or visit.sitting.workspace.read_only:
+            self._say("")
+        elif visit.row is None:
+            self.missing = [str(f.verbose_name) for f in visit.missing()]
+            self._say(_("还差 {} 项必填").format(len(self.missing)) if self.missing else "")
+        elif visit.row["deleted_at"] is not None:
+            self._say("")
+            self.quiet.setText(_("在回收站里"))
+            self._add("restore", _("恢复"), "primary", self._restore)
+        else:
+            self._offer(visit)
+
+    def _offer(self, visit: Visit) -> None:
+        assert visit.row is not None
+        assert visit.record is not None
+        offered = workflow.verbs(self._register, visit.row)
+        gates = {v.key: workflow.gate(visit.sitting, self._register, visit.record, v) for v in offered}
+        forward = [v for v in offered if not v.danger]
+        shut = next((v for v in forward if gates[v.key].missing), None)
+        self.missing = list(gates[shut.key].missing) if shut else []
+        self._say(_("{}还差 {} 项必填").format(shut.label, len(self.missing)) if shut else "")
+        dangers = [v for v in offered if v.danger]
+        for verb in dangers:
+            self._add(verb.key, verb.label, "danger", partial(self._run, verb))
+        if not dangers and not visit.row["void_reason"]:
+            self._add("void", _("作废"), "danger", self.void)
+        for place, verb in enumerate(forward):
+            kind = "primary" if place == len(forward) - 1 else ""
+            made = self._add(verb.key, verb.label, kind, partial(self._run, verb))
+            lacking = gates[verb.key].missing
+            made.setEnabled(not lacking)
+            made.setToolTip(_("还差：{}").format("、".join(lacking)) if lacking else "")
+        if not offered and visit.row["void_reason"]:
+            self.quiet.setText(_("已作废，只能查看"))
+
+    def void(self) -> None:
+        """作废 with a reason; the record stays, read only."""
+        visit = self._visit
+        if visit is None or visit.record is None or visit.row is None or not self._ready():
+            return
+        count = len(records.references(visit.sitting.db, self._register, visit.record))
+        text = _("作废后只能查看，不再计入统计，也不能再被新记录选用。")
+        if count:
+            text += _("已引用的 {} 条记录不受影响。").format(count)
+        name = f"{visit.row['number']} {visit.row.of(self._register.model.caption())}"
+        reason = self._messages.ask_reason(_("作废“{}”？").format(name), text, _("作废"), label_text=_("原因"))
+        if reason:
+            self._do(lambda: records.void(visit.sitting, self._register, visit.record or 0, reason))
+
+    def _run(self, verb: Verb) -> None:
+        visit = self._visit
+        if visit is None or visit.record is None or visit.row is None or not self._ready():
+            return
+        reason = ""
+        name = f"{visit.row['number']} {visit.row.of(self._register.model.caption())}"
+        title = _("{}“{}”？").format(verb.label, name)
+        if verb.needs_reason:
+            text = _("此后不能用撤销取消，原因写入历史。")
+            asked = self._messages.ask_reason(title, text, verb.label, danger=verb.danger)
+            if not asked:
+                return
+            reason = asked
+        waiver = ""
+        broken = workflow.gate(visit.sitting, self._register, visit.record, verb).waivable
+        if broken:
+            text = _("{}。人员有限时，写明原因可以继续；打印件上会注明。").format("；".join(broken))
+            asked = self._messages.ask_reason(title, text, verb.label, danger=False)
+            if not asked:
+                return
+            waiver = asked
+        record = visit.record
+        self._do(lambda: workflow.run(visit.sitting, self._register, record, verb, reason=reason, waiver=waiver))
+
+    def _restore(self) -> None:
+        visit = self._visit
+        if visit is not None and visit.record is not None:
+            record = visit.record
+            self._do(lambda: records.restore(visit.sitting, self._register, record))
+
+    def _do(self, act: Callable[[], records.Change]) -> None:
+        try:
+            change = act()
+        except Blocked as blocked:
+            self._messages.error(blocked)
+            self.set_visit(self._visit)
+        except UserError as error:
+            self._messages.error(error)
+        else:
+            self.done.emit(change)
+
+    def _ready(self) -> bool:
+        if self._flush():
+            return True
+        self.refused.emit()
+        return False
+
+    def _add(self, key: str, text: str, kind: str, act: Callable[[], object]) -> QPushButton:
+        made = button(self._kit.theme, text, "", kind, on_click=act)  # type: ignore[arg-type]
+        self.buttons[key] = made
+        self._line.addWidget(made)
+        return made
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self.note.setToolTip("、".join(self.missing))
+
+    def _open_menu(self) -> None:
+        self.menu().popup(self.note.mapToGlobal(self.note.rect().topLeft()))
+
+    def menu(self) -> QMenu:
+        """What is missing, each leading to its field where there is one."""
+        made = QMenu(self.note)
+        by_label = {str(f.verbose_name): f for f in self._jumps()}
+        for text in self.missing:
+            action = made.addAction(text)
+            field = by_label.get(text)
+            if field is not None:
+                action.triggered.connect(lambda _on=False, f=field: self.jump.emit(f))
+            else:
+                action.triggered.connect(lambda _on=False, t=text: self.jump.emit(t))
+        made.aboutToHide.connect(made.deleteLater)
+        return made
+
+    def _jumps(self) -> Sequence[AnyField]:
+        return [*self._register.fields, *(f for spec in self._register.lines for f in spec.fields)]

@@ -1,0 +1,134 @@
+"""One visit to a record, and to the child rows edited during it: their saves are one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qmsdesk.models.base import AnyField, Row
+from qmsdesk.registers.spec import Lines, Problem, Register, Values, required
+from qmsdesk.services import numbering, reading, records
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.register.entry import Entry
+
+
+class Visit(Entry):
+    """A record of a register; ``record`` is None while it is blank."""
+
+    def __init__(
+        self, sitting: Sitting, register: Register, record: int | None, preset: Mapping[AnyField, Any] | None = None
+    ) -> None:
+        super().__init__(sitting, register.model, register.fields, record, preset)
+        self.register = register
+        self._batch = 0
+        self._numbered = bool(numbering.pattern(sitting.db, register))
+
+    @property
+    def record(self) -> int | None:
+        """The id, None while the record is blank."""
+        return self.row_id
+
+    def wanted(self) -> tuple[AnyField, ...]:
+        """The ``*`` fields; the number belongs to them where the firm writes its own."""
+        fields = required(self.register.fields)
+        number = self.register.model.number
+        return fields if self._numbered or number not in self.register.fields else (number, *fields)
+
+    def reason_closed(self, field: AnyField | None = None, lines: Lines | None = None) -> str:
+        """Why the record, or one part of it, cannot be changed; empty when it can."""
+        if self.sitting.workspace.read_only:
+            return self.sitting.workspace.read_only
+        if self.row is None:
+            return ""
+        reason = records.locked(self.register, self.row)
+        always = () if self.row["void_reason"] or self.row["deleted_at"] else self.register.workflow.stays_open
+        part = lines or field
+        return "" if part is not None and part in always else reason
+
+    def save(self, values: Values) -> records.Change:
+        """One save; it continues the batch of this visit."""
+        change = records.save(self.sitting, self.register, self.record, values, batch=self.batch())
+        self.row_id = change.record
+        return self.noted(change)
+
+    def batch(self) -> int:
+        """The batch that the next save of this visit continues: only while it is the last step of the sitting."""
+        last = self.sitting.done[-1].batch if self.sitting.done else 0
+        return self._batch if self._batch and self._batch == last else 0
+
+    def noted(self, change: records.Change) -> records.Change:
+        """Remember the batch of what was written during this visit."""
+        if change.what != "same":
+            self._batch = change.batch
+        return change
+
+    def checks(self) -> list[Problem]:
+        """Fields compared with each other: shown at once, refusing nothing."""
+        if self.record is None or self.row is None:
+            return []
+        today = self.sitting.clock.today()
+        return self.register.check(reading.case(self.sitting.db, self.register, self.record, today))
+
+    def beside(self) -> LineEntry | None:
+        """The child row that is written beside the record (a document's version): the open one, else the last."""
+        spec = self.register.sheet.line
+        if spec is None:
+            return None
+        rows = reading.lines(self.sitting.db, spec, self.record) if self.record else []
+        shown = next((r for r in reversed(rows) if not spec.locked(r)), rows[-1] if rows else None)
+        return LineEntry(self, spec, shown.id if shown else None)
+
+
+class LineEntry(Entry):
+    """A child row of the visited record; it waits until the record exists."""
+
+    def __init__(self, visit: Visit, spec: Lines, line: int | None) -> None:
+        super().__init__(visit.sitting, spec.model, spec.fields, line)
+        self.visit, self.spec = visit, spec
+
+    def wanted(self) -> tuple[AnyField, ...]:
+        """The ``*`` fields."""
+        return required(self.spec.fields)
+
+    def reason_closed(self, field: AnyField | None = None) -> str:
+        """The record's reason, or the row's own. A state is never typed: verbs set it."""
+        reason = self.visit.reason_closed(lines=self.spec)
+        if not reason and self.row is not None:
+            reason = self.spec.locked(self.row)
+        return reason or (str(field.verbose_name) if field is not None and field.name == "status" else "")
+
+    def put(self, field: AnyField, value: Any) -> records.Change | None:
+        """As for records; while the record is blank the values are kept for later."""
+        if self.visit.record is None:
+            self.problems.pop(field, None)
+            self.typed.pop(field, None)
+            self.touched = self.touched or value != self.value(field)
+            self.values[field] = value
+            return None
+        return super().put(field, value)
+
+    def settle(self) -> records.Change | None:
+        """The record exists now: save what was typed before it did."""
+        if self.visit.record is None or not self.touched or self.missing():
+            return None
+        field = self.wanted()[0] if self.wanted() else self.fields[0]
+        return self._put_draft(field, self.value(field))
+
+    def save(self, values: Values) -> records.Change:
+        """One save of this row, in the batch of the visit."""
+        assert self.visit.record is not None
+        change, self.row_id = records.save_line(
+            self.sitting,
+            self.visit.register,
+            self.visit.record,
+            self.spec,
+            self.row_id,
+            values,
+            batch=self.visit.batch(),
+        )
+        return self.visit.noted(change)
+
+
+def rows_of(visit: Visit, spec: Lines) -> list[Row]:
+    """The stored child rows of the visited record."""
+    return reading.lines(visit.sitting.db, spec, visit.record) if visit.record else []
