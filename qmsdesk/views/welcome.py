@@ -69,7 +69,6 @@ class RecentRow(QPushButton):
         self.setToolTip(recent.path)
         tile = label(recent.name[:1], "tile")
         tile.setProperty("muted", not newest)
-        tile.setFixedSize(theme.px(32), theme.px(32))
         tile.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name = row(spacing=8)
         name.addWidget(label(recent.name, "strong"))
@@ -157,6 +156,7 @@ class WelcomePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Start at the first button."""
         super().showEvent(event)
+        self._level()
         self.new_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _level(self) -> None:
@@ -170,7 +170,6 @@ class WelcomePage(QWidget):
     def _left(self) -> QWidget:
         half = frame("welcome")
         logo = label("Q", "logo")
-        logo.setFixedSize(self.theme.px(52), self.theme.px(52))
         logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title = row(spacing=14)
         title.addWidget(logo)
@@ -221,7 +220,6 @@ class WelcomePage(QWidget):
 
     def _step(self, place: int, title: str, text: str) -> QVBoxLayout:
         number = label(str(place), "ring")
-        number.setFixedSize(self.theme.px(22), self.theme.px(22))
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = column(spacing=1)
         words.addWidget(label(title, "strong"))

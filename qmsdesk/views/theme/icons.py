@@ -61,9 +61,8 @@ class Icons:
         """The icon as a picture of ``size`` logical pixels."""
         made = QPixmap(round(size * ratio), round(size * ratio))
         made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, QRectF(made.rect()), name, role)
-        painter.end()
+        with QPainter(made) as painter:
+            self.paint(painter, QRectF(made.rect()), name, role)
         made.setDevicePixelRatio(ratio)
         return made
 
@@ -90,7 +89,6 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         made = QPixmap(size)
         made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
+        with QPainter(made) as painter:
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         return made

@@ -9,7 +9,8 @@ from dataclasses import fields
 from qmsdesk.views.theme.qss_shell import SHELL
 from qmsdesk.views.theme.tokens import Tokens
 
-# $name is a token, url($name) a rasterised picture, a size written 12pt is scaled; px stays as written.
+# $name is a token, url($name) a rasterised picture; 12pt is scaled, 12rd scaled and rounded down (a radius above half
+# the height is not drawn at all), px stays as written.
 _CONTROLS = """
 QToolTip { background: $plate; color: $on_plate; border: 1px solid $border; padding: 4px 8px; font-size: 12pt; }
 QDialog, QWidget[role=page] { background: $window; }
@@ -43,8 +44,7 @@ QToolButton[small=true]:focus, QPushButton[small=true]:focus { padding: 0 7px; }
 QPushButton[kind=primary], QToolButton[kind=primary] { background: $accent_fill; border-color: $accent_fill;
     color: $on_fill; }
 QPushButton[kind=primary]:hover, QToolButton[kind=primary]:hover { background: $accent_fill_hover; }
-QPushButton[kind=primary]:focus, QToolButton[kind=primary]:focus { border: 4px double $accent; padding: 0 9px;
-    background-clip: padding; }
+QPushButton[kind=primary]:focus, QToolButton[kind=primary]:focus { border: 2px solid $text; }
 QPushButton[kind=primary]:disabled, QToolButton[kind=primary]:disabled { color: $disabled; background: $subtle;
     border-color: $border; }
 QPushButton[kind=ghost], QToolButton[kind=ghost] { border-color: transparent; background: transparent; }
@@ -52,7 +52,7 @@ QPushButton[kind=ghost]:hover, QToolButton[kind=ghost]:hover { background: $hove
 QPushButton[kind=ghost]:focus, QToolButton[kind=ghost]:focus { border: 2px solid $accent; }
 QPushButton[kind=danger], QToolButton[kind=danger] { color: $bad; }
 QPushButton[kind=dangerfill] { color: $on_fill; background: $bad_fill; border-color: $bad_fill; }
-QPushButton[kind=dangerfill]:focus { border: 4px double $bad_fill; padding: 0 9px; background-clip: padding; }
+QPushButton[kind=dangerfill]:focus { border: 2px solid $text; }
 QPushButton[kind=danger]:disabled, QToolButton[kind=danger]:disabled, QPushButton[kind=dangerfill]:disabled {
     color: $disabled; background: $subtle; border-color: $border; }
 QPushButton[kind=link], QToolButton[kind=link] { color: $accent; border: 0; background: transparent; padding: 0 2px;
@@ -64,7 +64,7 @@ QPushButton[kind=link]:disabled, QToolButton[kind=link]:disabled { color: $disab
 QToolButton[iconOnly=true] { padding: 0; min-width: 28pt; max-width: 28pt; }
 QToolButton[iconOnly=true]:focus { padding: 0; }
 QToolButton[iconOnly=true][small=true] { min-width: 24pt; max-width: 24pt; padding: 0; }
-QToolButton[kind=chip] { min-height: 22pt; max-height: 22pt; padding: 0 9px; border-radius: 11pt; font-size: 12pt;
+QToolButton[kind=chip] { min-height: 22pt; max-height: 22pt; padding: 0 9px; border-radius: 12rd; font-size: 12pt;
     color: $text2; }
 QToolButton[kind=chip]:checked { background: $selected; border-color: $accent; color: $text; }
 QToolButton[kind=chip]:focus { border: 2px solid $accent; padding: 0 8px; }
@@ -182,6 +182,7 @@ QCalendarWidget QWidget#qt_calendar_navigationbar { background: $subtle; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent_fill; selection-color: $on_fill; }
 """
 _SIZE = re.compile(r"(\d+)pt\b")
+_RADIUS = re.compile(r"(\d+)rd\b")
 _URL = re.compile(r"(image: )url\(\$([a-z-]+)\)")
 _TOKEN = re.compile(r"\$([a-z_0-9]+)")
 
@@ -202,4 +203,5 @@ def style_sheet(tokens: Tokens, scale: float = 1.0, pictures: Mapping[str, str] 
 
     text = _URL.sub(picture, _CONTROLS + SHELL)
     text = _SIZE.sub(lambda match: f"{round(int(match[1]) * scale)}px", text)
+    text = _RADIUS.sub(lambda match: f"{int(int(match[1]) * scale)}px", text)
     return _TOKEN.sub(token, text)

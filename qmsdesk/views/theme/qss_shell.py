@@ -22,15 +22,18 @@ QToolButton[kind=search] { text-align: left; color: $text2; border-color: $borde
 QToolButton[kind=foot] { border-color: transparent; background: transparent; color: $text2; font-size: 12pt;
     padding: 0 8px; }
 QLabel[role=tile] { background: $accent_fill; color: $on_fill; border-radius: 5px; font-weight: 700; font-size: 14pt; }
+QPushButton QLabel[role=tile] { min-width: 32pt; max-width: 32pt; min-height: 32pt; max-height: 32pt; }
 QLabel[role=tile][muted=true] { background: $neutral_bg; color: $text2; }
-QLabel[role=logo] { background: $accent_fill; color: $on_fill; border-radius: 8px; font-weight: 700; font-size: 26pt; }
+QLabel[role=logo] { background: $accent_fill; color: $on_fill; border-radius: 8px; font-weight: 700; font-size: 26pt;
+    min-width: 52pt; max-width: 52pt; min-height: 52pt; max-height: 52pt; }
 QLabel[role=product] { font-size: 22pt; font-weight: 700; }
-QLabel[role=ring] { color: $accent; border: 1px solid $accent; border-radius: 10pt; font-size: 12pt; }
+QLabel[role=ring] { color: $accent; border: 1px solid $accent; border-radius: 11rd; font-size: 12pt;
+    min-width: 20pt; max-width: 20pt; min-height: 20pt; max-height: 20pt; }
 QFrame[role=statusfoot] { background: $sidebar; border: 0; border-top: 1px solid $border; min-height: 28pt;
     max-height: 28pt; }
 QFrame[role=statusfoot] QFrame[role=rule] { background: $border2; }
 QFrame[role=statusfoot] QToolButton { font-size: 12pt; color: $text2; }
-QLabel[role=badge] { background: $neutral_bg; color: $text2; border-radius: 8pt; font-size: 12pt; padding: 0 5px;
+QLabel[role=badge] { background: $neutral_bg; color: $text2; border-radius: 9rd; font-size: 12pt; padding: 0 5px;
     min-height: 18pt; max-height: 18pt; min-width: 8pt; }
 QLabel[role=badge][tone=bad] { background: $bad_bg; color: $bad; }
 QLabel[role=badge][tone=plain] { background: transparent; color: $text3; padding: 0; }
@@ -69,7 +72,8 @@ QPushButton[kind=big] { min-height: 60pt; max-height: 60pt; text-align: left; pa
 QPushButton[kind=big]:focus { border: 2px solid $accent; padding: 0; }
 QPushButton[kind=big][first=true] { background: $accent_fill; border-color: $accent_fill; }
 QPushButton[kind=big][first=true]:hover { background: $accent_fill_hover; }
-QPushButton[kind=big][first=true]:focus { border: 4px double $accent; padding: 0; background-clip: padding; }
+QPushButton[kind=big][first=true]:focus { border: 2px solid $accent; padding: 2px;
+    background-clip: content; }
 QPushButton[kind=big][first=true] QLabel { color: $on_fill; }
 QPushButton[kind=row] { min-height: 58pt; max-height: 58pt; text-align: left; padding: 0; border: 1px solid transparent;
     border-bottom: 1px solid $line; border-radius: 0; background: transparent; }

@@ -62,11 +62,10 @@ def paint_box(painter: QPainter, rect: QRectF, tokens: Tokens, state: Qt.CheckSt
 def _picture(tokens: Tokens, state: str, draw: Callable[[QPainter, Tokens, str], None]) -> QPixmap:
     made = QPixmap(16 * _SCALE, 16 * _SCALE)
     made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(_SCALE, _SCALE)
-    draw(painter, tokens, state)
-    painter.end()
+    with QPainter(made) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(_SCALE, _SCALE)
+        draw(painter, tokens, state)
     return made
 
 

@@ -31,10 +31,9 @@ class _Figure(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw inside the widget."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter, QRectF(self.rect()))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.draw(painter, QRectF(self.rect()))
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """Paint into ``area``."""
@@ -100,6 +99,8 @@ class GradeBar(_Figure):
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
         """The band of the value is filled, those below it paler, those above empty."""
+        if not self._bands:
+            return
         theme = self._theme
         scale = area.width() / float(self._maximum)
         top, high = theme.px(12), float(theme.px(7))

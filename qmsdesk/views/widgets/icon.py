@@ -49,11 +49,10 @@ class IconLabel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the glyph; greyed when the widget is disabled."""
-        painter = QPainter(self)
-        side = min(self.width(), self.height(), self._theme.px(self._size))
-        rect = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        self._theme.icons.paint(painter, rect, self._name, self._role if self.isEnabled() else "disabled")
-        painter.end()
+        with QPainter(self) as painter:
+            side = min(self.width(), self.height(), self._theme.px(self._size))
+            rect = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+            self._theme.icons.paint(painter, rect, self._name, self._role if self.isEnabled() else "disabled")
 
     def _place(self, parent: QWidget) -> None:
         if self._right is not None:

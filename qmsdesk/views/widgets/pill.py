@@ -80,6 +80,7 @@ class Pill(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the pill."""
-        painter = QPainter(self)
-        paint_pill(painter, QRectF(self.rect()), self._word, self._theme, self._tone, self._icon, not self.isEnabled())
-        painter.end()
+        with QPainter(self) as painter:
+            paint_pill(
+                painter, QRectF(self.rect()), self._word, self._theme, self._tone, self._icon, not self.isEnabled()
+            )

@@ -51,25 +51,24 @@ class StepBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw dots, words and the lines between."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dot = float(self._theme.px(_DOT))
-        x, middle = 1.0, self.height() / 2
-        for place, step in enumerate(self._steps):
-            self._dot(painter, QRectF(x, middle - dot / 2, dot, dot), place)
-            x += dot + 8
-            font = self._theme.font(13, bold=place == self._current)
-            painter.setFont(font)
-            bad = self._late and place == self._current
-            painter.setPen(self._theme.color("bad" if bad else "text" if place <= self._current else "text2"))
-            width = QFontMetricsF(font).horizontalAdvance(step)
-            painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, step)
-            x += width + 8
-            if place + 1 < len(self._steps):
-                painter.setPen(QPen(self._theme.color("border2"), 1))
-                painter.drawLine(QPointF(x, middle), QPointF(x + _GAP, middle))
-                x += _GAP + 8
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dot = float(self._theme.px(_DOT))
+            x, middle = 1.0, self.height() / 2
+            for place, step in enumerate(self._steps):
+                self._dot(painter, QRectF(x, middle - dot / 2, dot, dot), place)
+                x += dot + 8
+                font = self._theme.font(13, bold=place == self._current)
+                painter.setFont(font)
+                bad = self._late and place == self._current
+                painter.setPen(self._theme.color("bad" if bad else "text" if place <= self._current else "text2"))
+                width = QFontMetricsF(font).horizontalAdvance(step)
+                painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, step)
+                x += width + 8
+                if place + 1 < len(self._steps):
+                    painter.setPen(QPen(self._theme.color("border2"), 1))
+                    painter.drawLine(QPointF(x, middle), QPointF(x + _GAP, middle))
+                    x += _GAP + 8
 
     def _dot(self, painter: QPainter, rect: QRectF, place: int) -> None:
         theme = self._theme
