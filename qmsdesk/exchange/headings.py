@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qmsdesk.errors import UserError
-from qmsdesk.exchange.columns import SheetColumn
 from qmsdesk.exchange.grid import Cell, Grid, Sheet, letter
 from qmsdesk.exchange.months import is_month_heading
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.sheet import Wide
+from qmsdesk.registers.sheet_columns import SheetColumn
 
 SEARCHED_ROWS = 60
 _UNIT = re.compile(r"[(\[【]([^)\]】]*)[)\]】]$")

@@ -10,6 +10,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.fields import DateField
+from qmsdesk.registers.document_sheet import settle_revisions
 from qmsdesk.registers.spec import (
     Case,
     Column,
@@ -279,7 +280,10 @@ DOCUMENT = Register(
     sheet=Sheet(
         key=(Document.number,),
         line=REVISIONS,
+        derived=(Document.level,),
         derive=_level_from_number,
+        settle=settle_revisions,
+        beside={Document.owner: Document.department, Distribution.person: Distribution.department},
         synonyms={
             Document.number: (_("文件编号"), _("文件号")),
             Document.title: (_("文件名称"), _("名称")),

@@ -8,6 +8,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Enterprise
+from qmsdesk.registers.indicator_sheet import THREE, read_month, read_round, write_month, write_round
 from qmsdesk.registers.sheet import Wide
 from qmsdesk.registers.spec import (
     Case,
@@ -166,6 +167,10 @@ INDICATOR = Register(
     sheet=Sheet(
         key=(Indicator.category, Indicator.name),
         line=ROUNDS,
+        defaults={IndicatorRound.name: _("第一轮")},
+        as_written=THREE,
+        read=read_round,
+        write=write_round,
         synonyms={
             Indicator.name: (_("指标"), _("指标名称")),
             Indicator.category: (_("项目"),),
@@ -262,12 +267,15 @@ MEASUREMENT = Register(
     ),
     sheet=Sheet(
         key=(Measurement.indicator, Measurement.period),
+        as_written=(Measurement.value,),
+        read=read_month,
+        write=write_month,
         wide=Wide(
             Measurement.period,
             {
                 Measurement.numerator: (_("分子"),),
                 Measurement.denominator: (_("分母"),),
-                Measurement.value: (_("数值"), _("值"), _("实际值")),
+                Measurement.value: (_("数值"), _("值"), _("实际值"), _("比率"), _("百分比"), _("结果")),
             },
             Measurement.value,
             (_("口径"), _("项目"), _("数据"), _("类别")),

@@ -25,7 +25,7 @@ from qmsdesk.models.fields import (
     PeriodField,
 )
 
-_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
+_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:\s+0{1,2}:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})\s*月?")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
@@ -107,12 +107,18 @@ def _long(_field: LongTextField, text: str) -> str:
 def _bool_from(field: pw.BooleanField, text: str) -> bool | None:
     if is_blank(text):
         return None if field.null else bool(field.default)
+    answer = yes_or_no(text)
+    if answer is not None:
+        return answer
+    raise Unreadable(_("“{}”看不出是或否，请填“是”或“否”").format(text))
+
+
+def yes_or_no(text: str) -> bool | None:
+    """The answer a word gives, None when it gives none."""
     word = unicodedata.normalize("NFKC", text).strip().casefold()
     if word in _YES or text.strip() in _YES:
         return True
-    if word in _NO or text.strip() in _NO:
-        return False
-    raise Unreadable(_("“{}”看不出是或否，请填“是”或“否”").format(text))
+    return False if word in _NO or text.strip() in _NO else None
 
 
 @from_text.register
@@ -217,12 +223,12 @@ def choice_from_text(field: Any, text: str) -> Any:
     """The key of a choice by its label or key; synonyms are resolved by the sheet before this is called."""
     if is_blank(text):
         return None if field.null or field.default is None else field.default
-    word = _squeeze(text)
+    word = squeeze(text)
     for key, label in field.choices:
         # A label such as "a 企业负责人及相关人员" also answers to its letter and to its words alone.
-        parts = {_squeeze(label), _squeeze(key)}
+        parts = {squeeze(label), squeeze(key)}
         if re.match(r"[a-d] ", label):
-            parts |= {_squeeze(label[0]), _squeeze(label[2:])}
+            parts |= {squeeze(label[0]), squeeze(label[2:])}
         if word in parts:
             return key
     offered = "、".join(label for _key, label in field.choices)
@@ -272,5 +278,6 @@ def _clean_line(text: str) -> str:
     return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text).split())
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """The form in which words are compared: width, case and blanks do not count."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Department, Enterprise, Party, PartyPerson, Person
+from qmsdesk.registers.sheet import Named, Values
 from qmsdesk.registers.spec import Case, Due, Lines, Problem, Register, Section, Sheet
 
 
@@ -12,6 +13,11 @@ def _check_person(case: Case) -> list[Problem]:
     if row.of(Person.joined_on) and row.of(Person.left_on) and row.of(Person.left_on) < row.of(Person.joined_on):
         return [Problem(_("离职日期早于入职日期"), Person.left_on)]
     return []
+
+
+def _person_named(name: str, home: int | Named | None) -> Values:
+    """Somebody a sheet names without saying where he works; the report lists him, so that it can be put right."""
+    return {Person.name: name, Person.department: home or Named(Department, _("未指定部门"))}
 
 
 ENTERPRISE = Register(
@@ -97,6 +103,8 @@ DEPARTMENT = Register(
     sheet=Sheet(
         key=(Department.name,),
         synonyms={Department.name: (_("部门"), _("名称")), Department.manager: (_("部门负责人"),)},
+        create=lambda name, _home: {Department.name: name},
+        beside={Department.manager: Department.name},
         example={Department.name: _("示例部"), Department.duties: _("检验与放行")},
     ),
 )
@@ -143,6 +151,7 @@ PERSON = Register(
     due=(Due(Person.auditor_until, _("内审员证到期")),),
     sheet=Sheet(
         key=(Person.name, Person.department),
+        create=_person_named,
         synonyms={
             Person.department: (_("所在部门"), _("所属部门")),
             Person.post: (_("职务"), _("职位"), _("岗位名称")),

@@ -23,7 +23,6 @@ class Named:
 
     model: type[Record]
     caption: str
-    home: int | Named | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,132 @@
+"""What the workspace holds of a register and of all it points at, read in one go, so that a plan asks no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from qmsdesk.i18n import _
+from qmsdesk.models.base import AnyField, Record, Row
+from qmsdesk.models.database import fold
+from qmsdesk.registers.catalogue import BY_MODEL
+from qmsdesk.registers.kinds import Unreadable
+from qmsdesk.registers.sheet import Named
+from qmsdesk.registers.spec import Lines, Register
+from qmsdesk.services import reading
+
+_CAPTION_AND_NUMBER = re.compile(r"(?P<caption>.+?)\s*[（(](?P<number>[^（()）]+)[)）]")
+_SEVERAL = re.compile(r"[、，,;；/／\n（）()]")
+Key = tuple[Any, ...]
+
+
+def is_relation(field: AnyField) -> bool:
+    return getattr(field, "rel_model", None) is not None
+
+
+def key_part(value: Any) -> Any:
+    """The form in which the parts of a natural key are compared."""
+    if isinstance(value, Named):
+        return ("named", fold(value.caption))
+    return fold(value) if isinstance(value, str) else value
+
+
+class Known:
+    """The live rows of one table, to be found by number or by what they are called."""
+
+    def __init__(self, db: Any, model: type[Record]) -> None:
+        self.model = model
+        self.rows = {row.id: row for row in reading.rows(db, model)}
+        self.by_number = {fold(row["number"]): row.id for row in self.rows.values()}
+        self.by_caption: dict[str, list[int]] = defaultdict(list)
+        caption = model.caption().name
+        for row in self.rows.values():
+            if not row["void_reason"]:
+                self.by_caption[fold(str(row[caption]))].append(row.id)
+
+    def find(self, text: str) -> list[int]:
+        """The rows a text can mean: by caption, by number, or by “caption（number）”."""
+        if found := self.by_caption.get(fold(text)):
+            return found
+        if (row_id := self.by_number.get(fold(text))) is not None:
+            return [row_id]
+        if match := _CAPTION_AND_NUMBER.fullmatch(text.strip()):
+            row_id = self.by_number.get(fold(match["number"]))
+            if row_id is not None and fold(str(self.rows[row_id][self.model.caption().name])) == fold(match["caption"]):
+                return [row_id]
+        return []
+
+    def name(self, row_id: int) -> str:
+        """What to write for a row so that it is found again: its caption, with the number when that is not enough."""
+        row = self.rows[row_id]
+        caption = str(row[self.model.caption().name])
+        return caption if self.find(caption) == [row_id] else f"{caption}（{row['number']}）"
+
+
+class Snapshot:
+    """One register with its child rows, keys and numbers, and the tables it points at."""
+
+    def __init__(self, db: Any, register: Register, today: dt.date) -> None:
+        self.register = register
+        self.today = today
+        self.enterprise = reading.enterprise(db)
+        self.known: dict[type[Record], Known] = {register.model: Known(db, register.model)}
+        fields = (*register.fields, *(f for lines in register.lines for f in lines.fields))
+        for target in {f.rel_model for f in fields if is_relation(f)} - set(self.known):
+            self.known[target] = Known(db, target)
+        own = self.known[register.model]
+        self.rows = own.rows
+        self.numbers = own.by_number
+        self.keys = {self.key_of(row): row.id for row in own.rows.values() if not row["void_reason"]}
+        self.lines: dict[str, dict[int, list[Row]]] = {}
+        for lines in register.lines:
+            grouped: dict[int, list[Row]] = defaultdict(list)
+            model: Any = lines.model
+            for row in reading.rows(db, lines.model, order=(model.position, model.id)):
+                grouped[row.of(lines.parent)].append(row)
+            self.lines[lines.key] = grouped
+        self.binned = _binned_numbers(db, register)
+
+    def key_of(self, row: Row) -> Key:
+        return tuple(key_part(row.of(f)) for f in self.register.sheet.key)
+
+    def lines_of(self, lines: Lines, record_id: int | None) -> Sequence[Row]:
+        return self.lines[lines.key].get(record_id, ()) if record_id is not None else ()
+
+    def row_of(self, field: AnyField, value: Any) -> Row | None:
+        """The stored row a relation's value points at."""
+        return self.known[field.rel_model].rows.get(value) if isinstance(value, int) else None
+
+    def resolve(self, field: AnyField, text: str, home: Any = None) -> int | Named:
+        """The row a text means for a relation, or a name to be added; ``Unreadable`` when neither.
+
+        ``home`` tells namesakes apart: the value of the field that says where the row belongs.
+        """
+        known = self.known[field.rel_model]
+        target = BY_MODEL[field.rel_model]
+        found = known.find(text)
+        if len(found) > 1 and home is not None:
+            key = [f for f in target.sheet.key if is_relation(f)]
+            found = [i for i in found if any(known.rows[i].of(f) == home for f in key)] or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            numbers = "、".join(str(known.rows[i]["number"]) for i in found)
+            raise Unreadable(_("有 {} 个“{}”（{}），请写明编号").format(len(found), text.strip(), numbers))
+        if target is self.register:
+            return Named(field.rel_model, text.strip())  # perhaps further down in the same file
+        if target.sheet.create is None:
+            raise Unreadable(_("{}里没有“{}”，请先导入或新建").format(target.title, text.strip()))
+        caption = " ".join(text.split())
+        if _SEVERAL.search(caption) or len(caption) > field.rel_model.caption().max_length:
+            raise Unreadable(_("“{}”不像一个{}的名称，一格只写一个").format(caption[:40], target.title))
+        return Named(field.rel_model, caption)
+
+
+def _binned_numbers(db: Any, register: Register) -> dict[str, str]:
+    """Numbers of records in the recycle bin: they are never given again."""
+    model: Any = register.model
+    query = model.select(model.number_key, model.caption()).where(model.deleted_at.is_null(False)).tuples()
+    return {key: str(caption) for key, caption in query.bind(db)}
