@@ -8,7 +8,6 @@ from qmsdesk.bundle.index_parts import card, cell, note, pill, size_text, small,
 from qmsdesk.bundle.plan import BundleInfo, Entry
 from qmsdesk.i18n import _
 
-_GRADES = {"优秀": "ok", "良好": "ok", "合格": "info", "不合格": "bad"}
 _STATES = {
     "achieved": ("ok", "check", _("达成")),
     "not_achieved": ("warn", "cross", _("未达成")),
@@ -53,7 +52,7 @@ def assessment(info: BundleInfo) -> str:
         return ""
     rows = [_category(number, item) for number, item in enumerate(categories, 1) if isinstance(item, Mapping)]
     heads = [
-        ("c-size", _("序号")),
+        ("c-n", _("序号")),
         ("", _("评价项目")),
         ("c-due", _("提升结果")),
         ("c-size r", _("评价分数")),
@@ -73,7 +72,8 @@ def assessment(info: BundleInfo) -> str:
 def _category(number: int, item: Mapping[str, object]) -> str:
     status = str(item.get("status", ""))
     state = pill(*_STATES.get(status, ("neutral", "dash", status)))
-    score = "" if item.get("score") is None or status == "not_selected" else str(item["score"])
+    # What is not judged yet has no score; a 0 would read as failed.
+    score = str(item.get("score", "")) if status in ("achieved", "not_achieved") else ""
     return f"<tr>{cell(str(number))}{cell(text(str(item.get('title', ''))))}{cell(state)}{cell(text(score), 'r')}</tr>"
 
 
@@ -83,14 +83,9 @@ def _score(result: Mapping[str, object]) -> str:
     maximum = result.get("maximum")
     figures = _figure(_("合计评分"), str(result["total"]), text(f"/ {maximum}") if maximum is not None else "")
     if grade := str(result.get("grade") or ""):
-        kind = _GRADES.get(grade, "neutral")
-        figures += _figure(_("等级"), grade, pill(kind, "cross" if kind == "bad" else "check", _grade_note(result)))
+        pending = result.get("pending")
+        figures += _figure(_("等级"), grade, text(_("{n} 项待评").format(n=pending)) if pending else "")
     return figures
-
-
-def _grade_note(result: Mapping[str, object]) -> str:
-    pending = result.get("pending")
-    return _("{n} 项待评").format(n=pending) if pending else _("按表 2")
 
 
 def _figure(label: str, value: str, unit: str = "") -> str:

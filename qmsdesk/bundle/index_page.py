@@ -23,10 +23,9 @@ def index_page(info: BundleInfo, entries: Sequence[Entry]) -> bytes:
     parts = [
         _rail(info, groups),
         "<main>",
-        index_cover.cover(info, entries),
-        _gaps(info.gaps),
-        index_cover.assessment(info),
         _search_bar(),
+        index_cover.cover(info, entries),
+        f'<div class="two">{_gaps(info.gaps)}{index_cover.assessment(info)}</div>',
         *(_group(number, folder, members) for number, (folder, members) in enumerate(groups)),
         _clauses(entries),
         _how_to_verify(info),
@@ -115,7 +114,7 @@ def _row(entry: Entry) -> str:
     also = f' data-s="{text(entry.original_name)}"' if entry.original_name not in ("", shown) else ""
     cells = [
         cell(_link(entry)),
-        cell(text(shown), "file"),
+        f'<td class="file" title="SHA-256 {entry.digest}">{text(shown)}</td>',
         cell(text(entry.number)),
         cell(text(entry.register)),
         cell(tags(entry.clauses)),

@@ -55,15 +55,20 @@ SCRIPT = """
       if (group.link) { group.link.classList.toggle('none', !here); }
     });
     count.textContent = count.getAttribute('data-text').replace('{found}', found).replace('{all}', all);
-    none.hidden = found > 0 || !all;
+    none.hidden = found > 0;
+    document.body.classList.toggle('searching', words.length > 0);
     mark(words);
   }
   function from_address() {
-    var match = /^#q=(.*)$/.exec(location.hash);
-    if (!match) { return; }
-    try { box.value = decodeURIComponent(match[1]); } catch (error) { box.value = match[1]; }
-    search();
-    bar.scrollIntoView();
+    var match = /^#q=(.*)$/.exec(location.hash), target = document.getElementById(location.hash.slice(1));
+    if (match) {
+      try { box.value = decodeURIComponent(match[1]); } catch (error) { box.value = match[1]; }
+      search();
+    } else if (target && !target.offsetParent) {
+      box.value = '';
+      search();
+      target.scrollIntoView();
+    }
   }
   bar.hidden = false;
   search();
@@ -72,7 +77,7 @@ SCRIPT = """
   addEventListener('hashchange', from_address);
   addEventListener('keydown', function (event) {
     if (event.key === '/' && document.activeElement !== box) { event.preventDefault(); box.focus(); box.select(); }
-    if (event.key === 'Escape' && document.activeElement === box) { box.value = ''; search(); }
+    if (event.key === 'Escape') { box.value = ''; search(); }
   });
   addEventListener('beforeprint', function () { box.value = ''; search(); });
 })();

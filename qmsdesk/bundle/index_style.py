@@ -21,8 +21,8 @@ svg{width:14px;height:14px;flex:none;vertical-align:-2px}
 .rail{position:sticky;top:0;height:100vh;overflow:auto;background:var(--rail);border-right:1px solid var(--border);
 padding:16px 12px}
 .brand{display:flex;gap:8px;align-items:center;padding:0 4px 12px}
-.brand i{width:32px;height:32px;border-radius:6px;background:var(--accent);color:#fff;font:700 16px/32px inherit;
-font-family:inherit;text-align:center;flex:none;font-style:normal}
+.brand i{width:32px;height:32px;border-radius:6px;background:var(--accent);color:#fff;font-size:16px;font-weight:700;
+font-style:normal;line-height:32px;text-align:center;flex:none}
 .brand b{display:block;line-height:18px}
 .brand span{color:var(--text3);font-size:12px;line-height:18px}
 .rail h2{font-size:12px;font-weight:400;color:var(--text3);padding:12px 8px 4px}
@@ -32,7 +32,10 @@ min-height:28px}
 .rail a span{color:var(--text3);font-size:12px}
 .rail a.none{color:var(--text3)}
 .rail .due span{background:var(--warnbg);color:var(--warn);border-radius:9px;padding:0 7px}
-main{padding:20px 24px 40px;max-width:1360px;width:100%}
+main{padding:8px 24px 40px;max-width:1360px;width:100%}
+.two{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:0 12px;align-items:start}
+.two>:only-child{grid-column:1/-1}
+.searching :is(.cover,.two,#clauses,#verify){display:none}
 .card{background:var(--surface);border:1px solid var(--border);border-radius:6px;margin-bottom:12px}
 .card>h2{font-size:14px;line-height:20px;padding:11px 16px;border-bottom:1px solid var(--line);display:flex;gap:8px;
 align-items:center}
@@ -61,7 +64,8 @@ background:var(--subtle);border-top:1px solid var(--line);border-radius:0 0 6px 
 border:1px solid var(--field);border-radius:4px;padding:0 10px;color:var(--text3)}
 .bar label:focus-within{outline:2px solid var(--accent);outline-offset:-1px}
 .bar input{flex:1;min-width:0;border:0;outline:0;background:none;font:inherit;color:var(--text);height:32px}
-.bar kbd{font:12px/18px inherit;font-family:inherit;border:1px solid var(--border2);border-radius:3px;padding:0 6px}
+.bar kbd{font-family:inherit;font-size:12px;line-height:18px;border:1px solid var(--border2);
+border-radius:3px;padding:0 6px}
 [hidden]{display:none!important}
 table{border-collapse:collapse;width:100%;table-layout:fixed}
 th{font-size:12px;line-height:18px;font-weight:400;color:var(--text3);background:var(--subtle);text-align:left;
@@ -76,7 +80,7 @@ tbody tr:hover td{background:var(--hover)}
 .tag{display:inline-block;border:1px solid var(--border2);border-radius:3px;padding:0 5px;margin:1px 4px 1px 0;
 font-size:12px;line-height:16px;color:var(--text2);background:var(--surface);white-space:nowrap}
 .c-file{width:25%}.c-no{width:116px}.c-reg{width:104px}.c-cl{width:132px}.c-day{width:94px}.c-size{width:84px}
-.c-due{width:180px}.c-wide{width:240px}
+.c-due{width:116px}.c-wide{width:240px}.c-n{width:56px}
 .group{content-visibility:auto;contain-intrinsic-size:auto 200px}
 .list{display:flex;flex-wrap:wrap;gap:0 20px;list-style:none}
 .how{padding:14px 16px 16px;display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:14px 28px}
@@ -90,7 +94,9 @@ font:12px/18px Consolas,"DejaVu Sans Mono","Noto Sans SC",monospace;white-space:
 line-height:18px;border-radius:0 0 6px 6px}
 footer{color:var(--text3);font-size:12px;padding:8px 0}
 ::highlight(found){background:#FFE8A3;color:#1A2330}
-@media(max-width:1000px){body{display:block}.rail{position:static;height:auto;border:0}.rail a{display:inline-flex}
+@media(max-width:1200px){.two{display:block}}
+@media screen and (max-width:1000px){body{display:block}
+.rail{position:static;height:auto;border:0}.rail a{display:inline-flex}
 .files :is(th,td):is(:nth-child(2),:nth-child(4)){display:none}}
 @media print{@page{size:A4;margin:16mm 14mm 15mm}
 body{display:block;background:#fff;color:#000;font-size:9pt;line-height:13pt}
@@ -105,5 +111,8 @@ th:first-child,td:first-child{padding-left:0}th:last-child,td:last-child{padding
 thead{display:table-header-group}tr,.how>div,.figures{break-inside:avoid}
 a,.crumb,.file,.facts dt,.figures dt,th,footer{color:#222!important}
 .pill,.tag{border:.5pt solid #555;background:none;color:#000}.group{content-visibility:visible}
-.c-no{width:74pt}.c-reg{width:54pt}.c-cl{width:76pt}.c-day{width:56pt}.c-size{width:46pt}.c-due{width:90pt}}
+.tag{white-space:normal}.files :is(th,td):nth-child(2){display:none}.two{display:block}
+.note{background:none;padding:4pt 0 0}
+.c-no{width:66pt}.c-reg{width:58pt}.c-cl{width:108pt}.c-day{width:62pt}.c-size{width:50pt}.c-due{width:90pt}
+.c-wide{width:120pt}}
 """

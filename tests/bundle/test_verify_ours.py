@@ -15,7 +15,7 @@ from qmsdesk.bundle.names import Namer
 from qmsdesk.bundle.plan import BundleInfo, Entry, Folder
 from qmsdesk.bundle.verify import Verdict, to_json, verify
 from qmsdesk.bundle.write import Written, write
-from qmsdesk.errors import Cancelled, UserError
+from qmsdesk.errors import Cancelled, StorageError, UserError
 
 MANIFESTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt")
 
@@ -244,6 +244,14 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(folder: Path) ->
     texts = "".join(problem.text for problem in verify(folder).problems)
     assert "\x1b" not in texts
     assert "\\u001b[2J\\u202e.txt" in texts
+
+
+def test_a_file_that_cannot_be_read_is_a_storage_error(folder: Path) -> None:
+    def unplug(stage: str, done: int, total: int) -> None:
+        (folder / "data/00_封面与目录.pdf").unlink(missing_ok=True)
+
+    with pytest.raises(StorageError, match="读不到"):
+        verify(folder, unplug)
 
 
 def test_verifying_can_be_cancelled(built: Written) -> None:
