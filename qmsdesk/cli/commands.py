@@ -65,6 +65,7 @@ def status(a: argparse.Namespace) -> int:
 
 def assess(a: argparse.Namespace) -> int:
     with desk.reading_from(a.workspace) as workspace:
+        assessment.checked_round(workspace.db, a.round)
         row = assessment.find(workspace.db, a.round, a.version)
         if row is not None and not a.rule:
             sheet = assessment.sheet_of(workspace.db, row)

@@ -24,7 +24,7 @@ class _Help(argparse.HelpFormatter):
     """Help under Chinese headings."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or _("用法："))
+        super().add_usage(usage, actions, groups, _("用法：") if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):

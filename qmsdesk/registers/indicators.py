@@ -34,7 +34,7 @@ def _guard_round(proposal: Proposal) -> list[Problem]:
     changed = [f for f in frozen if before.of(f) and proposal.after.of(f) != before.of(f)]
     if changed and not proposal.after.of(IndicatorRound.change_reason).strip():
         names = "、".join(str(f.verbose_name) for f in changed)
-        return [Problem(_("方案已实施，改{}前先填写改基线原因").format(names), IndicatorRound.change_reason)]
+        return [Problem(_("方案已实施，修改“{}”须先填写改基线原因").format(names), IndicatorRound.change_reason)]
     return []
 
 

@@ -122,6 +122,10 @@ class Workflow:
     stays_open: tuple[AnyField | Lines, ...] = ()
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
 
+    def open_when_locked(self, part: AnyField | Lines) -> bool:
+        """Whether a field or kind of child row stays open; by identity, because ``==`` on a field makes SQL."""
+        return any(part is each for each in self.stays_open)
+
 
 @dataclass(frozen=True)
 class Due:

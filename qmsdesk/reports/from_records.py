@@ -87,7 +87,6 @@ def assessment_sheet(db: Database, sheet: assessment.Sheet, row: Row | None) -> 
         draft=not final,
         finalised=_finalised(row) if final and row else "",
         signatures=_signatures(db, row if final else None),
-        version=str(row.of(Assessment.version)) if row else forms.ASSESSMENT.version,
         head=history.head(db).short,
     )
 

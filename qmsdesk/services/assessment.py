@@ -143,14 +143,18 @@ def scale_reason(db: pw.Database) -> str:
     return ""
 
 
+def checked_round(db: pw.Database, name: str) -> str:
+    """The round of that name; UserError naming those there are."""
+    names = indicators.round_names(indicators.read(db))
+    if name and name not in names:
+        have = "、".join(names) or _("无")
+        raise UserError(_("没有“{}”这一轮。").format(name), _("现有轮次：{}。").format(have))
+    return name
+
+
 def compute(db: pw.Database, *, round_name: str = "", rule: str = "") -> Sheet:
-    """表C.1 from the present records. UserError for an unknown rule or round."""
+    """表C.1 from the present records, for the newest round unless told. UserError for an unknown rule."""
     facts = indicators.read(db)
-    names = indicators.round_names(facts)
-    if round_name and round_name not in names:
-        raise UserError(
-            _("没有“{}”这一轮。").format(round_name), _("现有轮次：{}。").format("、".join(names) or _("无"))
-        )
     chosen = round_name or indicators.current_round(facts)
     evaluated = indicators.evaluate(facts, chosen)
     bands = bands_of(db)

@@ -37,6 +37,17 @@ def place(workspace: Workspace, folder: str = "") -> Path:
     return Path(folder) if folder else workspace.folder / "backups"
 
 
+def folder_of_sitting(sitting: Sitting) -> Path:
+    """Where this workspace keeps its backups."""
+    return place(sitting.workspace, settings.get(sitting.db, FOLDER_KEY, ""))
+
+
+def moment(path: Path) -> str:
+    """When a backup was made, as ``10-15 12:30``."""
+    stamp = _stamp(path)
+    return f"{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}"
+
+
 def backup(workspace: Workspace, target: Path, clock: Clock, *, why: str = "", progress: Progress = silent) -> Path:
     """Make a dated backup in ``target`` and return its folder; nothing half-made is left behind."""
     with storage_errors():
@@ -61,7 +72,7 @@ def backup(workspace: Workspace, target: Path, clock: Clock, *, why: str = "", p
 
 def before_import(sitting: Sitting, progress: Progress = silent) -> Path:
     """The automatic backup before an import."""
-    target = place(sitting.workspace, settings.get(sitting.db, FOLDER_KEY, ""))
+    target = folder_of_sitting(sitting)
     made = backup(sitting.workspace, target, sitting.clock, why=_("导入前"), progress=progress)
     rotate(target)
     return made
@@ -71,7 +82,7 @@ def daily(sitting: Sitting, progress: Progress = silent) -> Path | None:
     """The first backup of a day; None when today's is there, or when the rhythm is set to by hand."""
     if settings.get(sitting.db, RHYTHM_KEY, "daily") != "daily":
         return None
-    target = place(sitting.workspace, settings.get(sitting.db, FOLDER_KEY, ""))
+    target = folder_of_sitting(sitting)
     today = sitting.clock.now().astimezone().strftime("%Y%m%d")
     if any(path.name.startswith(f"备份_{today}") for path in listing(target)):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -11,7 +11,12 @@ from typing import Literal
 from qmsdesk.errors import UserError
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator, Measurement
+from qmsdesk.registers.indicators import MEASUREMENT
+from qmsdesk.registers.spec import Problem, Proposal, Values
+from qmsdesk.services import history, reading, records, workflow
 from qmsdesk.services.indicators import Evaluated, Facts, Period, as_months, method
+from qmsdesk.services.records import Change
+from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.aggregate import aggregate
 from qmsdesk.standard.rows import ScoreRow, absent, meets
 from qmsdesk.standard.values import Interval, Value, magnitude
@@ -120,6 +125,55 @@ def series(evaluated: Evaluated, view: View) -> list[Spot]:
         group = [m for m in entered[: place + 1] if m.of(Measurement.period)[:4] == year]
         running.append(Spot(month.of(Measurement.period), _value(evaluated, group)))
     return running
+
+
+def put(sitting: Sitting, indicator: Row, months: Mapping[str, Values], new: Values, label: str) -> Change:
+    """Write values of several months of an indicator as one step; ``new`` is added to months that do not exist yet.
+
+    Invalid or Blocked for the first month that cannot be saved, with nothing written.
+    """
+    with sitting.batch(label) as batch:
+        change = Change(MEASUREMENT.key, 0, "same", batch.batch)
+        for period, values in months.items():
+            key = {Measurement.indicator: indicator.id, Measurement.period: period}
+            found = reading.find(sitting.db, Measurement, key)
+            if found is None:
+                done = records.save(sitting, MEASUREMENT, None, {**new, **key, **values})
+            else:
+                done = records.save(sitting, MEASUREMENT, found.id, values)
+            change = done if done.what != "same" else change
+        return change
+
+
+def problems(indicator: Row, before: Row | None, values: Values, today: dt.date) -> list[Problem]:
+    """What would be refused of a month's new values, beside those it has: 分子 larger than 分母, a negative 分母."""
+    named = {f.name: v for f, v in values.items()}
+    after = Row({**(before or history.defaults(Measurement)), **named})
+    return MEASUREMENT.workflow.guard(Proposal(before, after, frozenset(values), None, today, lambda _f: indicator))
+
+
+def verify(sitting: Sitting, ids: Sequence[int], verifier: int, day: dt.date, waiver: str = "") -> Change:
+    """核实 months as one step by a person on a day; ``waiver`` is the reason where he reported a month himself.
+
+    Blocked, with nothing written, for a month without a value or, without a waiver, for one he reported.
+    """
+    verb = next(v for v in MEASUREMENT.workflow.verbs if v.key == "verify")
+    with sitting.batch(verb.label, final=True):
+        for record in ids:
+            checked = {Measurement.verifier: verifier, Measurement.verified_on: day}
+            records.save(sitting, MEASUREMENT, record, checked)
+            own = workflow.gate(sitting, MEASUREMENT, record, verb).waivable
+            change = workflow.run(sitting, MEASUREMENT, record, verb, waiver=waiver if own else "")
+        return change
+
+
+def lock(sitting: Sitting, ids: Sequence[int]) -> Change:
+    """锁定 verified months as one step: they are no longer changed."""
+    verb = next(v for v in MEASUREMENT.workflow.verbs if v.key == "lock")
+    with sitting.batch(verb.label, final=True):
+        for record in ids:
+            change = workflow.run(sitting, MEASUREMENT, record, verb)
+        return change
 
 
 def _first(evaluated: Evaluated, stored: dict[str, Row], now: str) -> str:

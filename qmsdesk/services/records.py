@@ -278,8 +278,9 @@ def _open_row(
         raise Refused(_("这条记录已不存在。"), _("刷新后再试。"))
     reason = locked(register, row)
     if reason:
-        open_parts = () if row["void_reason"] or row["deleted_at"] else register.workflow.stays_open
-        closed = spec not in open_parts if spec else not set(changed) or not set(changed) <= set(open_parts)
+        parts = [spec] if spec else list(changed)
+        shut = bool(row["void_reason"] or row["deleted_at"])
+        closed = shut or not parts or not all(register.workflow.open_when_locked(part) for part in parts)
         if closed:
             raise Blocked(_("不能修改“{}”：{}。").format(row["number"], reason))
     return row
@@ -358,7 +359,7 @@ def _key_problem(
     *,
     moved: bool = False,
 ) -> list[Problem]:
-    if not key or (before is not None and not moved and not any(f in values for f in key)) or key == (Record.number,):
+    if not key or (before is not None and not moved and not any(f in values for f in key)) or key[0].name == Record.number.name:
         return []
     conditions = {f: values[f] if f in values else (before.of(f) if before else None) for f in key}
     holder = reading.find(db, model, conditions)

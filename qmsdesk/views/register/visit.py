@@ -41,9 +41,10 @@ class Visit(Entry):
         if self.row is None:
             return ""
         reason = records.locked(self.register, self.row)
-        always = () if self.row["void_reason"] or self.row["deleted_at"] else self.register.workflow.stays_open
-        part = lines or field
-        return "" if part is not None and part in always else reason
+        shut = self.row["void_reason"] or self.row["deleted_at"]
+        part = lines if lines is not None else field
+        stays = part is not None and not shut and self.register.workflow.open_when_locked(part)
+        return "" if stays else reason
 
     def save(self, values: Values) -> records.Change:
         """One save; it continues the batch of this visit."""

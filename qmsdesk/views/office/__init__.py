@@ -1,0 +1,1 @@
+"""Where window, workspace and pages come together: opening, choosing who works, building the pages."""

@@ -1,0 +1,281 @@
+"""The program at work: which enterprise is open, who works, what was changed, undone, backed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QDialog, QMenu
+
+from qmsdesk import paths
+from qmsdesk.clock import Clock
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.models import workspace as workspaces
+from qmsdesk.models.base import Row
+from qmsdesk.models.lock import system_user
+from qmsdesk.models.people import Enterprise, Person
+from qmsdesk.models.workspace import Workspace
+from qmsdesk.services import backup, founding, readiness, reading, records
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.office.dialogs import ChooseOperator, NewEnterprise, minute
+from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.finder import Finder
+from qmsdesk.views.office.help_dock import HelpDock
+from qmsdesk.views.office.pages import Desk, page_specs
+from qmsdesk.views.office.recents import Opened, Recents
+from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.shell.window import MainWindow
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.welcome import WelcomePage
+
+_BADGES_AFTER = 300
+
+
+class Office(QObject):
+    """Holds the open workspace and answers what window and welcome page ask for."""
+
+    def __init__(
+        self, window: MainWindow, theme: Theme, settings: QSettings, clock: Clock, files: FileChooser | None = None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._theme, self._settings, self._clock = window, theme, settings, clock
+        self._files = files or FileChooser(window)
+        self._recents = Recents(settings)
+        self.sitting: Sitting | None = None
+        self._help = HelpDock(theme, window)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
+        self._help.hide()
+        window.undo_requested.connect(lambda: self._step(records.undo))
+        window.redo_requested.connect(lambda: self._step(records.redo))
+        window.user_requested.connect(self.change_operator)
+        window.help_requested.connect(self._help.show_clause)
+        window.settings_requested.connect(self._open_settings)
+        window.closed.connect(self.close)
+        self._badges = QTimer(self)
+        self._badges.setSingleShot(True)
+        self._badges.setInterval(_BADGES_AFTER)
+        self._badges.timeout.connect(self._show_badges)
+
+    def welcome(self) -> None:
+        """The page without an enterprise."""
+        self.close()
+        page = WelcomePage(self._theme, self._recents.shown(self._clock))
+        page.new_requested.connect(self.create)
+        page.open_requested.connect(self.choose)
+        page.demo_requested.connect(self.demo)
+        page.restore_requested.connect(self.restore)
+        page.recent_opened.connect(lambda path: self.open(Path(path)))
+        page.clear_recent.connect(self._recents.clear)
+        page.clear_recent.connect(lambda: page.set_recent([]))
+        self._window.show_welcome(page)
+
+    def open(self, path: Path, operator: str = "") -> bool:
+        """Open a workspace; asks who works unless told. False when it stayed as it was."""
+        try:
+            workspace = workspaces.open_workspace(path, self._clock)
+        except UserError as error:
+            self._window.messages.error(error)
+            return False
+        known = operator or self._ask_operator(workspace)
+        if not known:
+            workspace.close()
+            return False
+        self.close()
+        self._begin(Sitting(workspace, known, self._clock))
+        return True
+
+    def create(self) -> None:
+        """新建企业."""
+        dialog = NewEnterprise(
+            self._theme, paths.documents_dir(), lambda start: self._files.folder(_("保存到"), start), self._window
+        )
+        if dialog.exec() != int(QDialog.DialogCode.Accepted):
+            return
+        try:
+            workspace = workspaces.create(dialog.path(), self._clock)
+        except UserError as error:
+            self._window.messages.error(error)
+            return
+        sitting = Sitting(workspace, dialog.operator.text(), self._clock)
+        more = {Enterprise.abbreviation: dialog.code.text().strip()}
+        if dialog.short.text().strip():
+            more[Enterprise.short_name] = dialog.short.text().strip()
+        founding.found(sitting, founding.checked_name(dialog.name.text()), more)
+        self.close()
+        self._begin(sitting)
+
+    def choose(self) -> None:
+        """打开企业."""
+        folder = self._files.folder(_("打开企业文件夹"), paths.documents_dir())
+        if folder is not None:
+            self.open(folder)
+
+    def demo(self) -> None:
+        """Make the sample enterprise in the documents folder, or open the one that is there."""
+        folder = paths.documents_dir() / _("质量管理") / _("示例企业")
+        if (folder / workspaces.FILE).is_file():
+            self.open(folder, _("何静"))
+            return
+        from qmsdesk.services import sample
+
+        self._window.jobs.run(
+            _("建立示例企业"), lambda progress: sample.build(folder, progress), lambda _r: self.open(folder, _("何静"))
+        )
+
+    def restore(self) -> None:
+        """恢复备份 into its old place or a new one; what was there is moved aside."""
+        source = self._files.folder(_("选择备份文件夹"), paths.documents_dir())
+        if source is None:
+            return
+        target = self._files.folder(_("恢复到哪个文件夹"), source.parent)
+        if target is None:
+            return
+        text = _("“{}”里的数据换成备份时的样子；现有的数据移到旁边的文件夹，不会丢失。").format(target)
+        if not self._window.messages.ask(_("恢复备份？"), text, _("恢复备份"), danger=False):
+            return
+        if self.sitting is not None and self.sitting.workspace.folder == target:
+            self.close()
+        self._window.jobs.run(
+            _("恢复备份"),
+            lambda progress: backup.restore(source, target, self._clock, progress),
+            lambda _aside: self.open(target),
+        )
+
+    def change_operator(self) -> None:
+        """Somebody else sits down."""
+        if self.sitting is None or not self._window.pages.leave():
+            return
+        name = self._ask_operator(self.sitting.workspace)
+        if name:
+            self.sitting.operator = name
+            self._recents.set_operator(self.sitting.workspace.folder, name)
+            self._window.status.set_user(name)
+
+    def close(self) -> None:
+        """Leave the workspace, giving its lock back."""
+        if self.sitting is not None:
+            self._window.jobs.shutdown()
+            self.sitting.workspace.close()
+            self.sitting = None
+
+    def changed(self, change: object) -> None:
+        """A page saved something: all pages, the status bar and the undo commands follow."""
+        self._window.apply_change(change)
+        self._window.status.set_saved(_("已自动保存 {}").format(minute(self._clock.now())[11:]))
+        self._tell_undo()
+        self._badges.start()
+
+    def _begin(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        window, workspace = self._window, sitting.workspace
+        enterprise = reading.enterprise(sitting.db)
+        name = enterprise.of(Enterprise.name) if enterprise else workspace.folder.name
+        short = (enterprise.of(Enterprise.short_name) if enterprise else "") or name
+        sample = bool(enterprise and enterprise.of(Enterprise.is_sample))
+        opened = Opened(str(workspace.folder), short, minute(self._clock.now()), sitting.operator, sample)
+        self._recents.add(opened)
+        window.set_enterprise(name, short, self._caption(enterprise), self._switcher())
+        window.set_read_only(workspace.read_only or workspace.warning)
+        desk = Desk(
+            sitting, self._theme, window.messages, window.jobs, self._files, self._settings, window.go, self.changed,
+            self._noted_backup,
+        )  # fmt: skip
+        window.set_pages(page_specs(desk))
+        window.add_provider(Finder(sitting.db, window.go, self._help.show_clause))
+        window.status.set_file(str(workspace.folder))
+        window.status.set_user(sitting.operator)
+        window.status.set_saved(_("只读") if workspace.read_only else _("没有未保存的内容"))
+        self._tell_undo()
+        self._show_badges()
+        if not workspace.read_only:
+            self._daily_backup()
+
+    def _caption(self, enterprise: Row | None) -> str:
+        if enterprise is None:
+            return ""
+        people = enterprise.of(Enterprise.employees)
+        parts = [_("{} 人").format(people) if people else "", enterprise.of(Enterprise.district)]
+        return " · ".join(part for part in parts if part)
+
+    def _switcher(self) -> QMenu:
+        menu = QMenu(self._window)
+        here = self.sitting.workspace.folder if self.sitting else None
+        for opened in self._recents.all():
+            if Path(opened.path) != here:
+                menu.addAction(opened.name, partial(self._leave_for, partial(self.open, Path(opened.path))))
+        menu.addSeparator()
+        menu.addAction(_("新建企业"), lambda: self._leave_for(self.create))
+        menu.addAction(_("打开企业"), lambda: self._leave_for(self.choose))
+        menu.addAction(_("恢复备份"), lambda: self._leave_for(self.restore))
+        menu.addAction(_("返回欢迎页"), lambda: self._leave_for(self.welcome))
+        return menu
+
+    def _leave_for(self, act: Callable[[], object]) -> None:
+        if self._window.pages.leave():
+            act()
+
+    def _ask_operator(self, workspace: Workspace) -> str:
+        enterprise = reading.enterprise(workspace.db)
+        people = reading.rows(workspace.db, Person, Person.void_reason == "", Person.left_on.is_null())
+        dialog = ChooseOperator(
+            self._theme,
+            (enterprise.of(Enterprise.short_name) if enterprise else "") or workspace.folder.name,
+            [p.of(Person.name) for p in people],
+            self._recents.operator(workspace.folder),
+            system_user(),
+            self._window,
+        )
+        return dialog.name() if dialog.exec() == int(QDialog.DialogCode.Accepted) else ""
+
+    def _step(self, act: Callable[[Sitting], records.Change | None]) -> None:
+        page = self._window.pages.current()
+        if self.sitting is None or (page is not None and not page.flush()):
+            return
+        try:
+            change = act(self.sitting)
+        except UserError as error:
+            self._window.messages.error(error)
+            return
+        if change is not None:
+            self.changed(change)
+
+    def _tell_undo(self) -> None:
+        if self.sitting is not None:
+            done, undone = self.sitting.done, self.sitting.undone
+            self._window.set_undo(done[-1].label if done else "", undone[-1].label if undone else "")
+
+    def _show_badges(self) -> None:
+        if self.sitting is None:
+            return
+        counts: dict[str, tuple[int, int]] = {}
+        for item in readiness.due(self.sitting.db, self._clock.today()):
+            key = "indicators" if item.register == "indicator" else item.register
+            late, soon = counts.get(key, (0, 0))
+            counts[key] = (late + 1, soon) if item.overdue else (late, soon + 1)
+        for spec in self._window.pages.specs():
+            late, soon = counts.get(spec.key, (0, 0))
+            if not spec.hidden:
+                tone, words = ("bad", _("{} 项逾期")) if late else ("neutral", _("{} 项待办"))
+                self._window.sidebar.set_badge(spec.key, late or soon, tone, words.format(late or soon))
+
+    def _daily_backup(self) -> None:
+        sitting = self.sitting
+        assert sitting is not None
+        self._window.jobs.run(
+            _("自动备份"), in_worker(sitting.db, lambda progress: backup.daily(sitting, progress)), self._noted_backup
+        )
+
+    def _noted_backup(self, _made: object = None) -> None:
+        if self.sitting is None:
+            return
+        found = backup.listing(backup.folder_of_sitting(self.sitting))
+        text = _("最近备份 {}").format(backup.moment(found[0])) if found else _("还没有备份")
+        self._window.status.set_backup(text, "ok" if found else "warn")
+
+    def _open_settings(self) -> None:
+        if self.sitting is not None:
+            self._window.go("settings")
+
