@@ -359,7 +359,8 @@ def _key_problem(
     *,
     moved: bool = False,
 ) -> list[Problem]:
-    if not key or (before is not None and not moved and not any(f in values for f in key)) or key[0].name == Record.number.name:
+    untouched = before is not None and not moved and not any(f in values for f in key)
+    if not key or untouched or key[0].name == Record.number.name:
         return []
     conditions = {f: values[f] if f in values else (before.of(f) if before else None) for f in key}
     holder = reading.find(db, model, conditions)

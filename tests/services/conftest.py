@@ -11,11 +11,12 @@ import pytest
 
 from qmsdesk.clock import Clock
 from qmsdesk.models import workspace as workspaces
+from qmsdesk.models.base import Base, Row
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.documents import DOCUMENT, REVISIONS
 from qmsdesk.registers.people import DEPARTMENT, PERSON
-from qmsdesk.services import founding, records
+from qmsdesk.services import founding, reading, records
 from qmsdesk.services.sitting import Sitting
 
 DAY = dt.date(2026, 10, 15)

@@ -18,7 +18,7 @@ from qmsdesk.registers.people import ENTERPRISE
 from qmsdesk.registers.spec import Register, Verb
 from qmsdesk.services import assessment, attachments, history, reading, records, workflow
 from qmsdesk.services.sitting import Sitting
-from tests.services.conftest import Staff, add_document, add_revision
+from tests.services.conftest import Staff, add_document, add_revision, stored
 
 DAY = dt.date(2026, 1, 5)
 
@@ -42,14 +42,14 @@ def test_approval_lists_all_that_is_missing(sitting: Sitting) -> None:
     with pytest.raises(Blocked) as blocked:
         workflow.run(sitting, DOCUMENT, made, verb(DOCUMENT, "approve"))
     assert blocked.value.missing == ("责任部门", "编制", "批准", "批准日期", "生效日期", "文件（附件）")
-    row = reading.row(sitting.db, Document, made)
-    assert row is not None and row["status"] == "draft"
+    row = stored(sitting, Document, made)
+    assert row["status"] == "draft"
 
 
 def test_approval_puts_the_version_in_force_and_locks(sitting: Sitting, document: int) -> None:
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
-    row = reading.row(sitting.db, Document, document)
-    assert row is not None and row["status"] == "in_force"
+    row = stored(sitting, Document, document)
+    assert row["status"] == "in_force"
     line = reading.lines(sitting.db, REVISIONS, document)[0]
     assert line.of(DocumentRevision.status) == "in_force"
     for act in (
@@ -59,7 +59,7 @@ def test_approval_puts_the_version_in_force_and_locks(sitting: Sitting, document
         lambda: attachments.detach(sitting, DOCUMENT, reading.attachments(sitting.db, "document", document)[0].id),
         lambda: records.delete(sitting, DOCUMENT, [document]),
     ):
-        with pytest.raises(Blocked, match="已批准|不再|草稿"):
+        with pytest.raises(Blocked, match=r"已批准|不再|草稿"):
             act()
     records.save(sitting, DOCUMENT, document, {Document.storage: "1 号柜"})
     records.save_line(sitting, DOCUMENT, document, COPIES, None, {Distribution.copy_number: "01"})

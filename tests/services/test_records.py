@@ -21,13 +21,12 @@ from qmsdesk.registers.people import DEPARTMENT, PERSON
 from qmsdesk.registers.spec import required
 from qmsdesk.services import checking, history, reading, records
 from qmsdesk.services.sitting import Sitting
-from tests.services.conftest import Staff, add_document, add_revision
+from tests.services.conftest import Staff, add_document, add_revision, stored
 
 
 def test_a_record_is_numbered_stamped_and_in_history(sitting: Sitting) -> None:
     change = records.save(sitting, DEPARTMENT, None, {Department.name: "质量部"})
-    row = reading.row(sitting.db, Department, change.record)
-    assert row is not None
+    row = stored(sitting, Department, change.record)
     assert (row["number"], row["created_by"], row["created_at"][:10]) == ("BM-01", "何静", "2026-10-15")
     entry = list(history.entries(sitting.db))[-1]
     assert (entry.verb, entry.register, entry.record, entry.by) == ("add", "department", change.record, "何静")
@@ -55,8 +54,9 @@ def test_numbers_are_never_used_twice(sitting: Sitting) -> None:
     first = records.save(sitting, DEPARTMENT, None, {Department.name: "一部"}).record
     records.undo(sitting)
     second = records.save(sitting, DEPARTMENT, None, {Department.name: "二部"}).record
-    row = reading.row(sitting.db, Department, second)
-    assert row is not None and row["number"] == "BM-02" and second != first
+    row = stored(sitting, Department, second)
+    assert row["number"] == "BM-02"
+    assert second != first
 
 
 @pytest.mark.parametrize("same", ["hy-qp-01", "ＨＹ－ＱＰ－０１", " HY-QP-01 "])
@@ -86,11 +86,11 @@ def test_saves_of_one_visit_are_one_step_of_undo(sitting: Sitting, staff: Staff)
     first = records.save(sitting, PERSON, staff.author, {Person.post: "检验员"})
     records.save(sitting, PERSON, staff.author, {Person.is_key: True}, batch=first.batch)
     records.undo(sitting)
-    row = reading.row(sitting.db, Person, staff.author)
-    assert row is not None and (row["post"], row["is_key"]) == ("", False)
+    row = stored(sitting, Person, staff.author)
+    assert (row["post"], row["is_key"]) == ("", False)
     records.redo(sitting)
-    row = reading.row(sitting.db, Person, staff.author)
-    assert row is not None and (row["post"], row["is_key"]) == ("检验员", True)
+    row = stored(sitting, Person, staff.author)
+    assert (row["post"], row["is_key"]) == ("检验员", True)
     assert checking.check(sitting.workspace).findings == ()
 
 
@@ -112,9 +112,14 @@ def test_undo_of_a_batch_takes_back_all_of_it(sitting: Sitting) -> None:
 
 def test_a_failing_batch_leaves_nothing(sitting: Sitting) -> None:
     head = history.head(sitting.db)
-    with pytest.raises(records.Invalid), sitting.batch("导入"):
-        records.save(sitting, DEPARTMENT, None, {Department.name: "一部"})
-        records.save(sitting, DEPARTMENT, None, {Department.name: "一部"})
+
+    def twice() -> None:
+        with sitting.batch("导入"):
+            records.save(sitting, DEPARTMENT, None, {Department.name: "一部"})
+            records.save(sitting, DEPARTMENT, None, {Department.name: "一部"})
+
+    with pytest.raises(records.Invalid):
+        twice()
     assert history.head(sitting.db) == head
     assert sitting.done == []
 
@@ -125,8 +130,8 @@ def test_undo_refuses_a_record_that_was_changed_meanwhile(sitting: Sitting, staf
     records.save(other, PERSON, staff.author, {Person.post: "工艺员"})
     with pytest.raises(history.Changed, match="在此期间已被改动"):
         records.undo(sitting)
-    row = reading.row(sitting.db, Person, staff.author)
-    assert row is not None and row["post"] == "工艺员"
+    row = stored(sitting, Person, staff.author)
+    assert row["post"] == "工艺员"
 
 
 def test_referenced_records_are_voided_not_deleted(sitting: Sitting, staff: Staff) -> None:
@@ -205,11 +210,10 @@ def test_any_edits_undone_in_turn_give_back_the_record(sitting: Sitting, posts: 
     sitting.done.clear()
     name = f"部门{history.head(sitting.db).seq}"
     department = records.save(sitting, DEPARTMENT, None, {Department.name: name}).record
-    start = reading.row(sitting.db, Department, department)
+    start = stored(sitting, Department, department)
     steps = sum(records.save(sitting, DEPARTMENT, department, {Department.duties: p}).what != "same" for p in posts)
     for _step in range(steps):
         records.undo(sitting)
-    after = reading.row(sitting.db, Department, department)
-    assert start is not None and after is not None
+    after = stored(sitting, Department, department)
     assert start["duties"] == after["duties"]
     assert checking.check(sitting.workspace).findings == ()

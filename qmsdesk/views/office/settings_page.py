@@ -87,10 +87,10 @@ class SettingsPage(Page):
         card = Card(self.theme, _("外观"))
         modes = Segmented((("system", _("跟随系统")), ("light", _("浅色")), ("dark", _("深色"))))
         modes.set_value(self.theme.mode)
-        modes.changed.connect(lambda mode: self.theme.apply(mode, self.theme.scale))
+        modes.chosen.connect(lambda mode: self.theme.apply(mode, self.theme.scale))
         sizes = Segmented(_SCALES)
         sizes.set_value(str(self.theme.scale))
-        sizes.changed.connect(lambda scale: self.theme.apply(self.theme.mode, float(scale)))
+        sizes.chosen.connect(lambda scale: self.theme.apply(self.theme.mode, float(scale)))
         self.modes, self.sizes = modes, sizes
         card.add_padded(FormRow(self.theme, _("主题"), _left(modes), focus=modes, label_width=_LABEL))
         card.add_padded(FormRow(self.theme, _("字号"), _left(sizes), focus=sizes, label_width=_LABEL))
