@@ -28,6 +28,7 @@ class Job(QObject):
 
     reported = Signal(str, int, int)
     ended = Signal()
+    _heard = Signal(str, int, int)  # comes from the worker
 
     def __init__(self, title: str, op: Callable[[Progress], Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -38,7 +39,7 @@ class Job(QObject):
         self.error: BaseException | None = None
         self._stop = threading.Event()
         self._last = (0.0, "")
-        self.reported.connect(self._note)
+        self._heard.connect(self._note)
 
     def cancel(self) -> None:
         """Ask it to stop; it does at its next report."""
@@ -66,7 +67,7 @@ class Job(QObject):
         now = time.monotonic()
         if stage != self._last[1] or done >= total or now - self._last[0] >= _REPORT_EVERY:
             self._last = (now, stage)
-            self.reported.emit(stage, done, total)
+            self._heard.emit(stage, done, total)
 
     def _check(self) -> None:
         if self._stop.is_set():
@@ -74,6 +75,7 @@ class Job(QObject):
 
     def _note(self, stage: str, done: int, total: int) -> None:
         self.stage, self.done, self.total = stage, done, total
+        self.reported.emit(stage, done, total)
 
 
 class _Runner(QRunnable):

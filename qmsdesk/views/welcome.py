@@ -144,8 +144,9 @@ class WelcomePage(QWidget):
         for place, recent in enumerate(recents):
             made = RecentRow(self.theme, recent, newest=place == 0, last=place + 1 == len(recents))
             made.clicked.connect(lambda _checked=False, path=recent.path: self.recent_opened.emit(path))
-            self.rows.append(made)
             self._recent.addWidget(made)
+            QWidget.setTabOrder(self.rows[-1] if self.rows else self.clear_button, made)
+            self.rows.append(made)
         if not recents:
             none = label(_("还没有打开过企业"), "caption")
             none.setContentsMargins(14, 14, 14, 14)

@@ -53,7 +53,9 @@ def test_a_button_is_drawn_in_the_new_colours(qtbot: QtBot, theme: Theme) -> Non
 def test_changed_comes_after_everything_is_in_place(qtbot: QtBot, theme: Theme, qapp: QApplication) -> None:
     seen: list[tuple[str, str, bool]] = []
     theme.changed.connect(
-        lambda: seen.append((theme.tokens.window, qapp.palette().window().color().name(), DARK.accent in qapp.styleSheet()))
+        lambda: seen.append(
+            (theme.tokens.window, qapp.palette().window().color().name(), DARK.accent in qapp.styleSheet())
+        )
     )
     theme.apply("dark", 1.15)
     assert seen[-1] == (DARK.window, DARK.window.lower(), True)

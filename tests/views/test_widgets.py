@@ -28,7 +28,8 @@ from qmsdesk.views.widgets.toast import Toast
 
 STATES = (
     "已满足 部分 缺失 未到期 不适用 达成 未达成 待评 无样本 有效 部分有效 无效 未评价 未定稿 已定稿 草稿 审核中 作废 "
-    "计划 已实施 已评价 已报告 关闭 开立 分析 实施 待验证 定稿 录入 已核实 已锁定 已报名 已遴选 未入选 已确认 已签署 征求意见 批准"
+    "计划 已实施 已评价 已报告 关闭 开立 分析 实施 待验证 定稿 录入 已核实 已锁定 已报名 "
+    "已遴选 未入选 已确认 已签署 征求意见 批准"
 )
 
 
@@ -178,7 +179,13 @@ def test_a_wrong_field_is_drawn_red(qtbot: QtBot, theme: Theme) -> None:
 def test_the_focus_is_seen(qtbot: QtBot, theme: Theme) -> None:
     page = QWidget()
     lines = QVBoxLayout(page)
-    parts: list[QWidget] = [QLineEdit(), QComboBox(), button(theme, "默认"), tool_button(theme, "导出"), Chip(theme, "表单")]
+    parts: list[QWidget] = [
+        QLineEdit(),
+        QComboBox(),
+        button(theme, "默认"),
+        tool_button(theme, "导出"),
+        Chip(theme, "表单"),
+    ]
     for part in parts:
         lines.addWidget(part)
     qtbot.addWidget(page)
@@ -294,7 +301,9 @@ def test_a_message_leads_somewhere(qtbot: QtBot, theme: Theme) -> None:
 
 
 def test_an_empty_state_names_what_is_missing(qtbot: QtBot, theme: Theme) -> None:
-    made = EmptyState(theme, "book-open-line", "还没有培训记录", "6.7.2.2 要求按四个层级培训", button(theme, "新建培训"))
+    made = EmptyState(
+        theme, "book-open-line", "还没有培训记录", "6.7.2.2 要求按四个层级培训", button(theme, "新建培训")
+    )
     qtbot.addWidget(made)
     assert made.accessibleName() == "还没有培训记录"
     made.set_text("没有找到")

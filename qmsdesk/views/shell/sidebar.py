@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -26,10 +27,13 @@ from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, frame, label, row, set_property
 
 RAIL = 52
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class NavButton(QToolButton):
-    """One page: icon, title, and at the right a count or a note."""
+    """One page: icon, title, and at the right a count or a note. Up and Down ask for the neighbour (``stepped``)."""
+
+    stepped = Signal(int)
 
     def __init__(self, theme: Theme, spec: PageSpec) -> None:
         super().__init__()
@@ -62,6 +66,15 @@ class NavButton(QToolButton):
         self.setIconSize(QSize(16, 16) if rail else QSize(22, 16))
         self._tell()
         self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the focus only; Enter and Space open."""
+        if event.key() in _STEPS:
+            self.stepped.emit(_STEPS[event.key()])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The badge stays at the right."""
@@ -151,6 +164,7 @@ class Sidebar(QFrame):
             group = spec.group
             made = NavButton(self._theme, spec)
             made.clicked.connect(lambda _checked=False, key=spec.key: self.chosen.emit(key))
+            made.stepped.connect(partial(self._step, spec.key))
             self._group.addButton(made)
             self._buttons[spec.key] = made
             self._nav.addWidget(made)
@@ -196,6 +210,12 @@ class Sidebar(QFrame):
         if watched is self.search and event.type() == QEvent.Type.Resize:
             self._place_key()
         return super().eventFilter(watched, event)
+
+    def _step(self, key: str, steps: int) -> None:
+        keys = list(self._buttons)
+        made = self._buttons[keys[(keys.index(key) + steps) % len(keys)]]
+        made.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(made)
 
     def _rail(self) -> bool:
         return self._folded or self._size.sidebar <= RAIL
