@@ -74,7 +74,7 @@ def assess(a: argparse.Namespace) -> int:
     if a.json:
         document(sheet.to_json())
         return 0
-    titles: dict[str, str] = dict(RESULT_TITLES)
+    titles = {str(key): title for key, title in RESULT_TITLES.items()}
     for r in sheet.rows:
         if r.counted:
             values = " → ".join((r.before or "—", r.target or "—", r.after or "—"))

@@ -77,6 +77,39 @@ def export(a: argparse.Namespace) -> int:
 
 def import_(a: argparse.Namespace) -> int:
     from qmsdesk.exchange import importing
+    from qmsdesk.exchange import report as reporting
 
     register = desk.register_of(a.register)
-    raise NotImplementedError(register, importing)
+    if not a.file.is_file():
+        raise UserError(_("找不到文件“{}”。").format(a.file), _("检查文件名和所在的文件夹。"))
+    if a.report and a.report.suffix.lower() != ".xlsx":
+        raise UserError(_("错误清单只能存为 .xlsx。"), _("把文件名改为 .xlsx 结尾。"))
+    with desk.writing_to(a.workspace, a.by) as sitting:
+        plan = importing.read_plan(
+            sitting, register, a.file, sheet=a.sheet or None, mapping=_mapping(a.map), on_duplicate=a.on_duplicate,
+            progress=progress(),
+        )  # fmt: skip
+        wrong = bool(plan.bad or plan.missing)
+        result = None
+        if not a.dry_run and not plan.missing and (a.partial or not wrong):
+            result = importing.apply(sitting, plan, partial=a.partial, reason=a.reason, progress=progress())
+        if a.report:
+            reporting.write_report(plan, a.report, sitting.clock.now())
+    if a.json:
+        document({**reporting.summary(plan, result), "report": str(a.report) if a.report else None})
+    else:
+        for line in reporting.sentences(plan, result):
+            say(line)
+    return 1 if wrong else 0
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        heading, equals, label = pair.partition("=")
+        if not equals or not heading.strip() or not label.strip():
+            raise UserError(
+                _("--map 的写法不对：“{}”。").format(pair), _("写成 --map '列=字段'，例如 --map '文号=编号'。")
+            )
+        found[heading.strip()] = label.strip()
+    return found

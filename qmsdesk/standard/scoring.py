@@ -104,6 +104,11 @@ def rule_of(text: str) -> Rule:
                     _("可选：{rules}。").format(rules="、".join(RULE_TITLES)))
 
 
+def rule_title(text: str) -> str:
+    """The rule of a stored key in words."""
+    return RULE_TITLES[rule_of(text)]
+
+
 def points(number: Fraction) -> str:
     """A score or total for JSON and print: half-up to two decimals, no trailing zeros."""
     return rounded(number, 2)

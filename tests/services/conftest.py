@@ -72,3 +72,10 @@ def add_revision(sitting: Sitting, document: int, version: str = "A/0", **values
     return records.save_line(
         sitting, DOCUMENT, document, REVISIONS, None, {DocumentRevision.version: version, **named}
     )[1]
+
+
+def stored(sitting: Sitting, model: type[Base], row_id: int) -> Row:
+    """The row as it lies in the file."""
+    found = reading.row(sitting.db, model, row_id)
+    assert found is not None
+    return found
