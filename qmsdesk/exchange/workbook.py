@@ -84,7 +84,7 @@ def _fill(sheet: Worksheet, page: Page) -> None:
         shown = [label, *(str(row[j]) for row in page.rows[:500] if j < len(row) and row[j] is not None)]
         widest = max(_width(line) for each in shown for line in each.split("\n"))
         sheet.column_dimensions[get_column_letter(j + 1)].width = min(max(widest + 2, 8), 44)
-    sheet.freeze_panes = sheet.cell(top + 1, 1)
+    sheet.freeze_panes = f"A{top + 1}"
     _drop_downs(sheet, page, top)
 
 
