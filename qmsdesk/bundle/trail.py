@@ -38,11 +38,16 @@ class Trail:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._file.close()
 
-    def reached(self, size: int) -> None:
-        """The first ``size`` bytes will not change any more."""
-        if size - self._told >= _STEP and (self._last is None or self._last.done()):
+    def reached(self, size: int, *, final: bool) -> None:
+        """``size`` bytes are written; ``final`` when none of them will change any more."""
+        if self._last is not None and not self._last.done():
+            return
+        if final and size - self._told >= _STEP:
             self._told = size
             self._last = self._pool.submit(self._advance, size)
+        elif size - self._synced >= _SYNC_EVERY and hasattr(os, "fdatasync"):
+            self._synced = size
+            self._last = self._pool.submit(os.fdatasync, self._file.fileno())
 
     def finish(self) -> tuple[int, str]:
         """Size in bytes and SHA-256 of the finished file."""
@@ -57,6 +62,3 @@ class Trail:
                 return
             self._digest.update(chunk)
             self._size += len(chunk)
-        if self._size - self._synced >= _SYNC_EVERY and hasattr(os, "fdatasync"):
-            os.fdatasync(self._file.fileno())
-            self._synced = self._size

@@ -134,7 +134,7 @@ class _Bag:
         with zipfile.ZipFile(self._sink, "w") as bag:
             for entry in plan:
                 self._payload(bag, entry)
-                self._trail.reached(self._sink.tell())
+                self._trail.reached(self._sink.tell(), final=True)
             self._tags(bag, plan)
         self._report(_("写入磁盘"))
 
@@ -162,6 +162,7 @@ class _Bag:
                 digest.update(chunk)
                 member.write(chunk)
                 self._done += count
+                self._trail.reached(self._sink.tell(), final=False)
                 self._report(_("打包 {path}").format(path=path))
         if left or digest.hexdigest() != entry.digest:
             raise _damaged(entry, _("附件“{name}”与登记时不一致，可能被改动或损坏。"))
