@@ -106,17 +106,32 @@ def register_pdf(
     progress: Progress = silent,
 ) -> Rendered:
     """The list a user sees, as PDF; ``mask`` is applied to every cell (personal numbers in bundles)."""
-    register = query.register
     ids = query.ids(db)
     cells = query.page(db, ids)
+    columns = query.register.columns
+    rows = [[mask(reading.cell(c, v)) for c, v in zip(columns, cells[i], strict=False)] for i in ids]
+    return list_pdf(db, query.register, columns, rows, when, filter_text=filter_text or query.search, progress=progress)
+
+
+def list_pdf(
+    db: Database,
+    register: Register,
+    columns: Sequence[object],
+    rows: Sequence[Sequence[str]],
+    when: dt.datetime,
+    *,
+    filter_text: str = "",
+    progress: Progress = silent,
+) -> Rendered:
+    """Some columns of a register with the rows as text, as PDF."""
     enterprise = reading.enterprise(db)
     sheet = register_list.ListSheet(
         title=register.title,
         enterprise=enterprise.of(Enterprise.name) if enterprise else "",
-        columns=tuple(Column(heading(c), _width(c), _align(c)) for c in register.columns),
-        rows=[[mask(reading.cell(c, v)) for c, v in zip(register.columns, cells[i], strict=False)] for i in ids],
+        columns=tuple(Column(heading(c), _width(c), _align(c)) for c in columns),
+        rows=rows,
         standard="　".join(display_clause(c) for c in register.clauses),
-        filter_text=filter_text or query.search,
+        filter_text=filter_text,
         head=history.head(db).short,
     )
     return register_list.render(sheet, when, progress)

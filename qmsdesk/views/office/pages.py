@@ -1,0 +1,150 @@
+"""The pages of an open enterprise, in the order of 6.1; each is built when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+
+from qmsdesk.i18n import _
+from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import reading
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.outbound import Outbound
+from qmsdesk.views.preview import Preview
+from qmsdesk.views.shell.page import Page, PageSpec
+from qmsdesk.views.theme.apply import Theme
+
+BEFORE, RUNNING, ACCEPTING = _("前期与方案"), _("体系运行"), _("验收与总结")
+INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluation", "import", "bundle", "settings"
+_PAGE_OF = {"indicator": INDICATORS, "measurement": INDICATORS, "assessment": ASSESSMENT}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What pages are built from."""
+
+    sitting: Sitting
+    theme: Theme
+    messages: Messages
+    jobs: Jobs
+    files: FileChooser
+    settings: QSettings
+    preview: Preview
+    go: Callable[[str, object], object]
+    changed: Callable[[object], None]
+    backed_up: Callable[[object], None]
+
+    def open_record(self, register: str, number: str = "", field: str = "") -> None:
+        """Go to the record of a register by number, and to a field of it."""
+        page = _PAGE_OF.get(register, register)
+        if page != register:
+            self.go(page, _page_target(register, number, field))
+            return
+        row = reading.by_number(self.sitting.db, BY_KEY[register], number) if number else None
+        model = BY_KEY[register].model
+        wanted = getattr(model, field, None) if field else None
+        self.go(page, (row.id, wanted) if row is not None and wanted is not None else row.id if row else None)
+
+    def import_file(self, register: Register, path: Path | None = None) -> None:
+        """Open the import of a register."""
+        self.go(IMPORT, (register.key, path) if path else register.key)
+
+
+def page_specs(desk: Desk) -> list[PageSpec]:
+    """The sidebar: pages that do not exist yet are not shown."""
+    outbound = Outbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
+
+    def register(key: str, icon: str, group: str, title: str = "") -> PageSpec:
+        return PageSpec(key, title or BY_KEY[key].title, icon, lambda: _register_page(desk, outbound, key), group)
+
+    return [
+        register("enterprise", "building-4-line", BEFORE),
+        register("department", "organization-chart", BEFORE),
+        register("person", "team-line", BEFORE),
+        register("party", "building-line", BEFORE),
+        register("document", "file-list-3-line", RUNNING, _("文件与表单")),
+        PageSpec(INDICATORS, _("指标跟踪"), "line-chart-line", lambda: _indicators(desk), RUNNING),
+        PageSpec(ASSESSMENT, _("自我评价"), "bar-chart-box-line", lambda: _assessment(desk), ACCEPTING, _("表C.1")),
+        PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
+        PageSpec(IMPORT, _("导入 Excel"), "file-excel-2-line", lambda: _import(desk), hidden=True),
+        PageSpec(SETTINGS, _("设置"), "settings-3-line", lambda: _settings(desk), hidden=True),
+    ]
+
+
+def _page_target(register: str, number: str, field: str) -> object:
+    if register == "assessment":
+        return field or number or None
+    from qmsdesk.views.indicators.page import Target
+
+    return Target(number, field) if number else None
+
+
+def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:
+    from qmsdesk.views.register.outside import Outside
+    from qmsdesk.views.register.page import RegisterPage
+
+    outside = Outside(desk.import_file, outbound.export, outbound.print_list)
+    page = RegisterPage(
+        desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs, outside, desk.settings
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _indicators(desk: Desk) -> Page:
+    from qmsdesk.views.indicators.page import IndicatorsPage
+
+    page = IndicatorsPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
+        import_file=desk.import_file,
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _assessment(desk: Desk) -> Page:
+    from qmsdesk.views.assessment.page import AssessmentPage
+
+    page = AssessmentPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
+        open_record=desk.open_record,
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _import(desk: Desk) -> Page:
+    from qmsdesk.views.importing.page import ImportPage
+
+    page = ImportPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.settings, desk.changed, desk.go
+    )  # fmt: skip
+    return page
+
+
+def _bundle(desk: Desk) -> Page:
+    from qmsdesk.views.bundling.page import BundlePage
+
+    return BundlePage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.settings, desk.open_record
+    )  # fmt: skip
+
+
+def _settings(desk: Desk) -> Page:
+    from qmsdesk.views.assessment.scale import edit_scale
+    from qmsdesk.views.office.settings_page import SettingsPage
+
+    def scale() -> None:
+        change: Any = edit_scale(desk.theme, desk.sitting, desk.messages)
+        if change is not None:
+            desk.changed(change)
+
+    return SettingsPage(desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, scale, desk.backed_up)
