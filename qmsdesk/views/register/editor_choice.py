@@ -75,7 +75,7 @@ class MultiEditor(Editor):
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setProperty("kind", "field")
         self.button.setSizePolicy(self.button.sizePolicy().Policy.Ignored, self.button.sizePolicy().Policy.Fixed)
-        self.menu = _TickMenu(self.button)
+        self.menu = TickMenu(self.button)
         self.actions_by_key: dict[str, QAction] = {}
         for key, text in field.choices:
             action = self.menu.addAction(str(text))
@@ -113,7 +113,7 @@ class MultiEditor(Editor):
         self.button.setText(self.text() or _("请选择"))
 
 
-class _TickMenu(QMenu):
+class TickMenu(QMenu):
     """A menu that stays open while its entries are ticked."""
 
     def mouseReleaseEvent(self, event: Any) -> None:

@@ -33,7 +33,6 @@ from qmsdesk.views.widgets.styling import column, label, row, set_property
 class Tab(Protocol):
     """What every tab that is typed into can do."""
 
-    def set_visit(self, visit: Visit | None) -> None: ...
     def flush(self) -> bool: ...
     def unsaved(self) -> bool: ...
 
@@ -111,12 +110,12 @@ class DetailPane(QFrame):
 
     def flush(self) -> bool:
         """Commit what is being typed anywhere in the pane; False when something is red."""
-        done = [tab.flush() for tab in (self.form, self.attachments, *self.lines.values())]
-        return all(done)
+        red = [tab for tab in self._typed() if not tab.flush()]
+        return not red
 
     def unsaved(self) -> bool:
         """Something typed here is not in the file."""
-        return any(tab.unsaved() for tab in (self.form, self.attachments, *self.lines.values()))
+        return any(tab.unsaved() for tab in self._typed())
 
     def forget(self) -> None:
         """Drop what was refused or only begun."""
@@ -215,6 +214,9 @@ class DetailPane(QFrame):
         self.verbs.done.connect(self._saved_elsewhere)
         self.verbs.jump.connect(self.focus_field)
         self.verbs.refused.connect(self.form.first_wanted)
+
+    def _typed(self) -> list[Tab]:
+        return [self.form, self.attachments, *self.lines.values()]
 
     def _saved(self, change: records.Change) -> None:
         for tab in self.lines.values():

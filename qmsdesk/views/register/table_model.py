@@ -48,6 +48,7 @@ class RecordTable(QAbstractTableModel):
         self.ids: array.array[int] = array.array("q")
         self.checked: set[int] = set()
         self.visit: Visit | None = None
+        self._blank = False
         self._pages: OrderedDict[int, dict[int, Cells]] = OrderedDict()
         self._fresh: dict[int, Cells] = {}
         status = [place for place, column in enumerate(self.columns) if column.is_status]
@@ -60,6 +61,7 @@ class RecordTable(QAbstractTableModel):
     def reload(self, query: reading.Query | None = None) -> None:
         """Ask for the ids again; what is on screen is read when it is painted."""
         self.beginResetModel()
+        self._blank = self.visit is not None and self.visit.is_draft
         self.query = query or self.query
         self.ids = self.query.ids(self._sitting.db)
         self._pages.clear()
@@ -74,7 +76,7 @@ class RecordTable(QAbstractTableModel):
     def row_of(self, record: int | None) -> int:
         """The row of an id, -1 when it is not in the list; the blank row for None."""
         if record is None:
-            return len(self.ids) if self._has_blank() else -1
+            return len(self.ids) if self._blank else -1
         try:
             return self.ids.index(record)
         except ValueError:
@@ -107,22 +109,23 @@ class RecordTable(QAbstractTableModel):
 
     def set_visit(self, visit: Visit | None) -> None:
         """Follow another record; a blank one gets a row at the end, the one before loses it."""
-        if self._has_blank() and self.visit is not visit:
-            place = len(self.ids)
-            self.beginRemoveRows(_NONE, place, place)
-            self.visit = None
+        end = len(self.ids)
+        if self._blank and self.visit is not visit:
+            self.beginRemoveRows(_NONE, end, end)
+            self._blank, self.visit = False, None
             self.endRemoveRows()
-        if visit is not None and visit.is_draft and self.visit is not visit:
-            self.beginInsertRows(_NONE, len(self.ids), len(self.ids))
-            self.visit = visit
+        if visit is not None and visit.is_draft and not self._blank:
+            self.beginInsertRows(_NONE, end, end)
+            self._blank, self.visit = True, visit
             self.endInsertRows()
-        else:
-            self.visit = visit
+        self.visit = visit
 
-    def adopt(self, record: int) -> None:
-        """The blank row has become a record: it stays where it is."""
-        self.ids.append(record)
-        self.refresh({record})
+    def forget_texts(self) -> None:
+        """Names in other registers changed: read all cells again when they are painted."""
+        self._pages.clear()
+        self._fresh.clear()
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def refresh(self, records: Iterable[int]) -> None:
         """Show the stored values again, in place; new records come last, those no longer there leave."""
@@ -136,6 +139,8 @@ class RecordTable(QAbstractTableModel):
             if there and row >= 0:
                 self._fresh[record] = fresh[record]
                 self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+            elif there and self._blank and self.visit is not None and self.visit.record == record:
+                self._adopt(record, fresh[record])
             elif there:
                 self._append(record, fresh[record])
             elif row >= 0:
@@ -156,7 +161,7 @@ class RecordTable(QAbstractTableModel):
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """Stored rows, and the blank one."""
-        return 0 if parent.isValid() else len(self.ids) + self._has_blank()
+        return 0 if parent.isValid() else len(self.ids) + self._blank
 
     def columnCount(self, parent: Index = _NONE) -> int:
         """The tick box and the columns."""
@@ -248,8 +253,12 @@ class RecordTable(QAbstractTableModel):
             return visit.note()
         return None
 
-    def _has_blank(self) -> bool:
-        return self.visit is not None and self.visit.is_draft
+    def _adopt(self, record: int, cells: Cells) -> None:
+        """The blank row has become a record: it stays where it is."""
+        self._blank = False
+        self.ids.append(record)
+        self._fresh[record] = cells
+        self.repaint_row(len(self.ids) - 1)
 
     def _append(self, record: int, cells: Cells) -> None:
         self.beginInsertRows(_NONE, len(self.ids), len(self.ids))

@@ -1,0 +1,294 @@
+"""The page of one register: list, detail pane, and what keys and menus do with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSettings, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
+
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import reading, records
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.register import bulk
+from qmsdesk.views.register.columns import clause_tag
+from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.follow import Follow
+from qmsdesk.views.register.outside import Outside
+from qmsdesk.views.register.pane import DetailPane
+from qmsdesk.views.register.panel import ListPanel
+from qmsdesk.views.register.paste_dialog import PasteDialog
+from qmsdesk.views.register.split import SplitBody
+from qmsdesk.views.register.visit import Visit
+from qmsdesk.views.shell.breakpoints import Breakpoint
+from qmsdesk.views.shell.page import Page
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.buttons import tool_button
+
+_MANY = 100  # records in one change; with more of them the list is read again
+
+
+class RegisterPage(Page):
+    """``changed`` carries every Change made here; the window passes it to the other pages."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        sitting: Sitting,
+        register: Register,
+        messages: Messages,
+        jobs: Jobs,
+        outside: Outside | None = None,
+        settings: QSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, register.title, [clause_tag(c) for c in register.clauses], parent=parent)
+        self.sitting, self.register, self._messages = sitting, register, messages
+        kit = Kit(theme, sitting)
+        self.follow = Follow(kit, register, messages, self)
+        self.panel = ListPanel(kit, reading.Query(register), self.follow, outside or Outside(), settings)
+        self.table, self.model = self.panel.table, self.panel.model
+        self.pane = DetailPane(kit, register, messages, jobs)
+        self.body = SplitBody(theme, self.panel, self.pane, settings, f"register/{register.key}/pane")
+        self.follow.attach(self.panel, self.pane, self.body)
+        self._stale = False
+        self.add_row(self.panel.tools)
+        self.add_row(self.panel.filters)
+        self.set_body(self.body, padded=False)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(lambda: self._fill_menu(self._menu))
+        self.header.add_action(tool_button(theme, _("更多"), "more-2-line", icon_only=True, menu=self._menu))
+        self._connect()
+        self.panel.load()
+        self.follow.restore()
+        self.follow.show_visit()
+
+    # What the window calls.
+
+    def entered(self) -> None:
+        """Read again what other pages have changed."""
+        if self._stale:
+            self._stale = False
+            self._reload()
+        self.table.setFocus()
+
+    def flush(self) -> bool:
+        """Commit what is being typed; False when something stays red."""
+        return self.follow.flush()
+
+    def leave(self) -> bool:
+        """Ask about what is red or only begun."""
+        if not self.follow.leave():
+            return False
+        self.follow.drop_blank()
+        return True
+
+    def apply_change(self, change: object) -> None:
+        """Refresh in place what a change touched."""
+        if not isinstance(change, records.Change):
+            return
+        mine = {record for key, record in change.records if key == self.register.key}
+        if change.register == self.register.key and change.record:
+            mine.add(change.record)
+        if not mine:
+            self.model.forget_texts()  # a name that is shown here may have changed
+        elif len(mine) > _MANY:
+            self._reload()
+        else:
+            self.model.refresh(mine)
+        visit = self.follow.visit
+        if visit is not None and visit.record is not None:
+            visit.reload()
+            if self.model.row_of(visit.record) < 0 and not self.follow.unsaved():
+                self.follow.gone()
+            elif self.pane.visit is visit:
+                self.pane.refresh()
+        self.panel.count_soon()
+
+    def show_target(self, target: object) -> None:
+        """A record id, or (id, field): select it and focus the field; filters that hide it are taken away."""
+        record, field = target if isinstance(target, tuple) else (target, None)
+        if not isinstance(record, int) or not self.leave():
+            return
+        if self.model.row_of(record) < 0:
+            self.panel.show_deleted(False)
+            self.panel.clear_filters()
+        if not self.follow.go_to(record):
+            self._messages.note("warn", _("这条记录已不在列表里，可能在回收站。"))
+        elif field is not None:
+            self.body.open_pane()
+            self.follow.show_visit()
+            self.pane.focus_field(field)
+        else:
+            self.table.setFocus()
+
+    def target(self) -> object:
+        """The record at the cursor."""
+        return self.model.record(self.table.currentIndex().row())
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.flush()
+        self.panel.search.setFocus()
+        self.panel.search.selectAll()
+
+    def new_record(self) -> None:
+        """Ctrl+N: a blank row; it becomes a record once its ``*`` fields are valid. A filter presets its value."""
+        if not self._writable() or not self.leave():
+            return
+        self.panel.show_deleted(False)
+        equals = self.model.query.equals
+        preset = {f: v[0] for f, v in equals.items() if len(v) == 1 and f in self.register.fields}
+        self.follow.start_blank(Visit(self.sitting, self.register, None, preset))
+
+    def print_page(self) -> None:
+        """Ctrl+P."""
+        if self.flush():
+            self.panel.print_list()
+
+    def toggle_detail(self) -> None:
+        """F4."""
+        self.flush()
+        self.body.toggle_pane()
+
+    def reset_layout(self) -> None:
+        """视图 > 恢复默认布局."""
+        self.table.forget_layout()
+        self.body.reset()
+
+    def panes(self) -> list[QWidget]:
+        """F6: table, then the pane."""
+        return [self.table, *([self.pane.tabs] if self.body.pane_open() else [])]
+
+    def help_topic(self) -> str:
+        """The first clause of the register."""
+        return self.register.clauses[0] if self.register.clauses else ""
+
+    def apply_breakpoint(self, size: Breakpoint) -> None:
+        """A narrower pane, or one over the table."""
+        super().apply_breakpoint(size)
+        self.body.apply_breakpoint(size)
+
+    # Undo is the window's, over all pages; these two serve it and the tests.
+
+    def undo(self) -> records.Change | None:
+        """Take back the last step of the sitting; None when there is none."""
+        return self._made(records.undo(self.sitting)) if self.leave() else None
+
+    def redo(self) -> records.Change | None:
+        """Do the step undone last again."""
+        return self._made(records.redo(self.sitting)) if self.leave() else None
+
+    # What keys and menus do.
+
+    def delete_chosen(self) -> None:
+        """Del: to the recycle bin, with undo; what may not go there is offered 作废."""
+        if not self._writable() or not self.flush():
+            return
+        ids = self.panel.chosen()
+        change = bulk.delete(self.sitting, self.register, ids, self._messages)
+        if change is None:
+            return
+        self._made(change)
+        if change.what == "delete":
+            self._messages.done(_("已移入回收站 {} 条").format(len(ids)), self.undo)
+
+    def fill_down(self) -> None:
+        """Ctrl+D: the first selected row's value into the others."""
+        field = self.model.field(self.table.currentIndex().column())
+        if field is None or not self._writable() or not self.flush():
+            return
+        ids = [r for r in map(self.model.record, self.table.selected_rows()) if r is not None]
+        try:
+            filled = bulk.fill_down(self.sitting, self.register, field, ids)
+        except UserError as error:
+            self._messages.error(error)
+            return
+        if filled.change is not None:
+            self._made(filled.change)
+            self._messages.done(_("已填充 {} 行").format(len(ids) - 1 - len(filled.refused)), self.undo)
+        if filled.refused:
+            self._messages.tell(_("{} 行没有填充").format(len(filled.refused)), "", filled.refused)
+
+    def paste(self) -> None:
+        """Ctrl+V: a block from a spreadsheet, after a look at what it will do; files become attachments."""
+        if not self._writable() or not self.leave():
+            return
+        dialog = PasteDialog.from_clipboard(self.panel, self._messages, self)
+        if dialog is None:
+            self.body.open_pane()
+            self.follow.show_visit()
+            self.pane.attachments.paste()
+        elif (change := dialog.ask()) is not None:
+            self._made(change)
+            self._messages.done(_("已粘贴 {} 行").format(dialog.count()), self.undo)
+
+    def _connect(self) -> None:
+        self.follow.saved.connect(self._saved)
+        self.follow.moved.connect(self._say_where)
+        self.pane.changed.connect(self._saved_in_pane)
+        self.pane.close_asked.connect(self.toggle_detail)
+        self.pane.widen_asked.connect(self.body.widen)
+        self.panel.new_asked.connect(self.new_record)
+        self.panel.counted.connect(self._say_where)
+        self.table.delete_asked.connect(self.delete_chosen)
+        self.table.fill_asked.connect(self.fill_down)
+        self.table.paste_asked.connect(self.paste)
+        self.table.context_requested.connect(self._context_menu)
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self.pane)
+            shortcut.activated.connect(lambda b=by: self.follow.step(b))
+        self.panel.new_button.setEnabled(not self.sitting.workspace.read_only)
+
+    def _saved(self, change: records.Change) -> None:
+        self.panel.count_soon()
+        self._say_where()
+        self.changed.emit(change)
+
+    def _saved_in_pane(self, change: records.Change) -> None:
+        self.apply_change(change)
+        self.changed.emit(change)
+
+    def _made(self, change: records.Change | None) -> records.Change | None:
+        if change is not None:
+            self.apply_change(change)
+            self.changed.emit(change)
+        return change
+
+    def _reload(self) -> None:
+        self.model.reload()
+        self.follow.restore()
+        self.panel.count_soon()
+
+    def _writable(self) -> bool:
+        reason = self.sitting.workspace.read_only
+        if reason:
+            self._messages.note("warn", reason)
+        return not reason
+
+    def _say_where(self) -> None:
+        visit = self.follow.visit
+        self.say(self.panel.position_text(), "", visit.note() if visit and visit.unsaved() else "")
+
+    def _context_menu(self, at: QPoint) -> None:
+        menu = QMenu(self.table)
+        self._fill_menu(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        menu.addAction(_("显示或收起详情\tF4"), self.toggle_detail)
+        menu.addAction(_("编辑单元格\tF2"), lambda: self.table.edit_cell(self.table.currentIndex()))
+        menu.addAction(_("向下填充\tCtrl+D"), self.fill_down)
+        menu.addAction(_("粘贴\tCtrl+V"), self.paste)
+        menu.addSeparator()
+        menu.addAction(_("删除\tDel"), self.delete_chosen)
+        menu.addAction(_("作废…"), self.pane.verbs.void)
+        menu.addSeparator()
+        menu.addAction(_("恢复默认布局"), self.reset_layout)

@@ -1,0 +1,141 @@
+"""A small workspace and the page of a register over it, in a real window off screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from qmsdesk.clock import Clock
+from qmsdesk.models.documents import Document, DocumentRevision
+from qmsdesk.models.people import Department, Person
+from qmsdesk.models.workspace import create
+from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.registers.documents import REVISIONS
+from qmsdesk.registers.spec import Register, Values
+from qmsdesk.services import records
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.messages import MessageArea, Messages
+from qmsdesk.views.register.outside import Outside
+from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.toast import Toast
+
+CLOCK = Clock(dt.date(2025, 11, 12))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    found = qapp.findChild(Theme)
+    return found if isinstance(found, Theme) else Theme(qapp, "light")
+
+
+@pytest.fixture
+def sitting(tmp_path: Path) -> Iterator[Sitting]:
+    with create(tmp_path / "企业", CLOCK) as workspace:
+        yield Sitting(workspace, "沈雪梅", CLOCK)
+
+
+@dataclass
+class Filled:
+    """What the small workspace holds."""
+
+    sitting: Sitting
+    production: int
+    quality: int
+    people: dict[str, int]
+    documents: dict[str, int]
+
+
+def add(sitting: Sitting, key: str, values: Values) -> int:
+    return records.save(sitting, BY_KEY[key], None, values).record
+
+
+@pytest.fixture
+def filled(sitting: Sitting) -> Filled:
+    production = add(sitting, "department", {Department.name: "生产部"})
+    quality = add(sitting, "department", {Department.name: "技术质量部"})
+    people = {
+        name: add(sitting, "person", {Person.name: name, Person.department: quality})
+        for name in ("邵伟", "韩志远", "沈雪梅")
+    }
+    documents = {}
+    for number, title, level, department in (
+        ("QM-01", "质量手册", "manual", quality),
+        ("QP-03", "风险和机遇应对控制程序", "procedure", quality),
+        ("QP-05", "设备与工装控制程序", "procedure", production),
+        ("WI-07", "冲压换模作业指导书", "instruction", production),
+        ("WI-09", "螺纹通止规使用作业指导书", "instruction", quality),
+    ):
+        values = {
+            Document.number: number,
+            Document.title: title,
+            Document.level: level,
+            Document.department: department,
+        }
+        documents[number] = add(sitting, "document", values)
+    records.save_line(
+        sitting, BY_KEY["document"], documents["WI-07"], REVISIONS, None, {DocumentRevision.version: "A/0"}
+    )
+    sitting.done.clear()
+    return Filled(sitting, production, quality, people, documents)
+
+
+class Crashed(AssertionError):
+    """Something that should have been a sentence for the user."""
+
+
+def crash(error: BaseException) -> None:
+    raise Crashed(str(error)) from error
+
+
+@dataclass
+class Stage:
+    """A window with one page and everything it talks to."""
+
+    window: QMainWindow
+    page: RegisterPage
+    jobs: Jobs
+    toast: Toast
+    messages: Messages
+    area: MessageArea
+
+
+Open = Callable[..., Stage]
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, theme: Theme, sitting: Sitting) -> Iterator[Open]:
+    stages: list[Stage] = []
+
+    def build(
+        register: Register = BY_KEY["document"],
+        outside: Outside | None = None,
+        settings: QSettings | None = None,
+        size: tuple[int, int] = (1180, 760),
+    ) -> Stage:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        window.resize(*size)
+        area = MessageArea(window)
+        toast = Toast(theme, window)
+        messages = Messages(theme, window, area, toast, crash)
+        jobs = Jobs(window, messages.failed)
+        page = RegisterPage(theme, sitting, register, messages, jobs, outside, settings)
+        window.setCentralWidget(page)
+        window.show()
+        qtbot.waitExposed(window)
+        page.entered()
+        stages.append(Stage(window, page, jobs, toast, messages, area))
+        return stages[-1]
+
+    yield build
+    for stage in stages:
+        stage.jobs.shutdown()
