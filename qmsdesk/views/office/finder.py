@@ -16,7 +16,7 @@ _ICONS = {"document": "file-text-line", "person": "user-line", "indicator": "lin
 class Finder:
     """A provider of the command palette."""
 
-    def __init__(self, db: Database, go: Callable[[str, object], object], open_clause: Callable[[str], object]) -> None:
+    def __init__(self, db: Database, go: Callable[[str, str], object], open_clause: Callable[[str], object]) -> None:
         self._db, self._go, self._open_clause = db, go, open_clause
 
     def __call__(self, text: str) -> list[Entry]:

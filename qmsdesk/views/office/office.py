@@ -18,6 +18,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.lock import system_user
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.workspace import Workspace
+from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import backup, founding, readiness, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.office.dialogs import ChooseOperator, NewEnterprise, minute
@@ -27,6 +28,7 @@ from qmsdesk.views.office.help_dock import HelpDock
 from qmsdesk.views.office.pages import Desk, page_specs
 from qmsdesk.views.office.recents import Opened, Recents
 from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.preview import PreviewDialog
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.welcome import WelcomePage
@@ -154,6 +156,10 @@ class Office(QObject):
             self._recents.set_operator(self.sitting.workspace.folder, name)
             self._window.status.set_user(name)
 
+    def preview(self, title: str, rendered: Rendered) -> None:
+        """Show a print."""
+        PreviewDialog(self._theme, title, rendered, self._window.messages, self._files, self._window).exec()
+
     def close(self) -> None:
         """Leave the workspace, giving its lock back."""
         if self.sitting is not None:
@@ -180,11 +186,11 @@ class Office(QObject):
         window.set_enterprise(name, short, self._caption(enterprise), self._switcher())
         window.set_read_only(workspace.read_only or workspace.warning)
         desk = Desk(
-            sitting, self._theme, window.messages, window.jobs, self._files, self._settings, window.go, self.changed,
-            self._noted_backup,
+            sitting, self._theme, window.messages, window.jobs, self._files, self._settings, self.preview, window.go,
+            self.changed, self._noted_backup,
         )  # fmt: skip
         window.set_pages(page_specs(desk))
-        window.add_provider(Finder(sitting.db, window.go, self._help.show_clause))
+        window.add_provider(Finder(sitting.db, desk.open_record, self._help.show_clause))
         window.status.set_file(str(workspace.folder))
         window.status.set_user(sitting.operator)
         window.status.set_saved(_("只读") if workspace.read_only else _("没有未保存的内容"))
@@ -278,4 +284,3 @@ class Office(QObject):
     def _open_settings(self) -> None:
         if self.sitting is not None:
             self._window.go("settings")
-

@@ -1,4 +1,4 @@
-"""Small pictures of attachments: images, and the first page of a PDF. The only file that knows the PDF renderer."""
+"""Small pictures of attachments: images, and the first page of a PDF."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
+
+from qmsdesk.errors import UserError
+from qmsdesk.views.pdf_pages import PdfPages
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"}
 _LARGEST_PDF = 64 << 20  # a bigger one is not read for a thumbnail
@@ -37,21 +40,9 @@ def _picture(path: Path, box: QSize) -> QImage | None:
 def _page(path: Path, box: QSize) -> QImage | None:
     if path.stat().st_size > _LARGEST_PDF:
         return None
-    import pypdfium2
-
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError:
+        with PdfPages(path) as pages:
+            size = pages.size(0)
+            return pages.image(0, min(box.width() / max(size.width(), 1), box.height() / max(size.height(), 1)))
+    except (UserError, IndexError):
         return None
-    try:
-        page = document[0]
-        width, height = page.get_size()
-        scale = min(box.width() / max(width, 1), box.height() / max(height, 1))
-        bitmap = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
-        data = bitmap.tobytes()
-        image = QImage(data, bitmap.width, bitmap.height, bitmap.width * 3, QImage.Format.Format_RGB888)
-        return image.copy()  # its own bytes: those of the page are freed
-    except (pypdfium2.PdfiumError, IndexError):
-        return None
-    finally:
-        document.close()
