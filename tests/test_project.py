@@ -20,7 +20,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 WRITES = {"save", "create", "delete_instance", "execute"}
-# What has such a method and is no record: painters, pictures, workbooks, a page's own method, the maker of a sheet's row.
+# What has such a method and is no record: painters, pictures, workbooks, a page's own method, a sheet's maker of rows.
 NO_RECORDS = {"painter", "draw", "image", "pixmap", "workbook", "book", "picture", "self", "sheet"}
 # Texts that no translation may change: names of files that programs look for, and words read in what users bring along.
 NOT_SHOWN = {
