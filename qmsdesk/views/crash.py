@@ -12,7 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QUrl, Signal, qVersion
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -62,7 +62,7 @@ class CrashDialog(Dialog):
         self.body.addWidget(label(_("日志：{path}").format(path=log), "caption", wrap=True))
         self.fold = link(theme, _("技术信息"), self._toggle, icon="arrow-right-s-line")
         self.fold.setAccessibleDescription(_("展开或收起"))
-        self.body.addWidget(self.fold)
+        self.body.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         self.details = QPlainTextEdit(text)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(_("技术信息"))

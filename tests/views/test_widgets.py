@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QMenu, QVBo
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.views.theme.apply import Theme
-from qmsdesk.views.theme.tokens import LIGHT
+from qmsdesk.views.theme.tokens import DARK, LIGHT
 from qmsdesk.views.widgets import states
 from qmsdesk.views.widgets.bars import Gauge, GradeBar, SegmentBar, Sparkline
 from qmsdesk.views.widgets.buttons import action, button, tool_button
+from qmsdesk.views.widgets.calendar import Calendar
 from qmsdesk.views.widgets.card import Card, EmptyState
 from qmsdesk.views.widgets.chips import Chip, ClauseTag, Segmented
 from qmsdesk.views.widgets.dialog import ConfirmDialog
@@ -351,6 +352,24 @@ def test_figures_draw_what_they_are_given_and_say_it(qtbot: QtBot, theme: Theme)
         fill()
         assert figure.accessibleName()
         assert figure.grab().toImage() != empty
+
+
+def test_the_calendar_follows_the_theme(qtbot: QtBot, theme: Theme) -> None:
+    calendar = Calendar(theme)
+    qtbot.addWidget(calendar)
+    assert calendar.locale().name() == "zh_CN"
+    for tokens, mode in ((LIGHT, "light"), (DARK, "dark")):
+        theme.apply(mode)
+        weekend = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color()
+        assert weekend == QColor(tokens.text2)
+
+
+def test_icons_of_buttons_grow_with_the_font(qtbot: QtBot, theme: Theme) -> None:
+    made = button(theme, "导出", "download-2-line")
+    qtbot.addWidget(made)
+    assert made.iconSize().height() == 16
+    theme.apply("light", 1.3)
+    assert made.iconSize().height() == 21
 
 
 def test_figures_bear_odd_values(qtbot: QtBot, theme: Theme) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.errors import StorageError
@@ -219,6 +219,8 @@ def test_the_status_bar_follows_the_page(opened: MainWindow, made: list[Notes]) 
 def test_badges_say_what_they_count(opened: MainWindow) -> None:
     opened.sidebar.set_badge("文件与表单", 3, "bad", "3 项逾期")
     assert opened.sidebar.button("文件与表单").accessibleName() == "文件与表单 3 项逾期"
+    badge = next(label for label in opened.sidebar.button("文件与表单").findChildren(QLabel) if label.text() == "3")
+    assert badge.width() >= badge.fontMetrics().horizontalAdvance("3") + 10
     opened.sidebar.set_badge("文件与表单", 0)
     assert opened.sidebar.button("文件与表单").accessibleName() == "文件与表单"
 

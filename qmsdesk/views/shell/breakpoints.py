@@ -18,9 +18,10 @@ class Breakpoint:
     nav_row: int = 30
     compact: bool = False
     overlay_detail: bool = False
+    table_max: int = 0  # tables stop growing here; 0 = they take what there is
 
 
-WIDE = Breakpoint("wide", 212, 400)
+WIDE = Breakpoint("wide", 212, 400, table_max=1280)
 NORMAL = Breakpoint("normal", 212, 344)
 COMPACT = Breakpoint("compact", 184, 300, nav_row=25, compact=True)
 NARROW = Breakpoint("narrow", 52, 300, nav_row=28, compact=True, overlay_detail=True)

@@ -88,6 +88,7 @@ class NavButton(QToolButton):
 
     def _place(self) -> None:
         self._badge.setVisible(bool(self._badge.text()) and not self._rail)
+        self._badge.ensurePolished()  # the padding of the style sheet counts
         self._badge.adjustSize()
         self._badge.move(self.width() - self._badge.width() - 8, (self.height() - self._badge.height()) // 2)
 

@@ -110,10 +110,9 @@ QComboBox::down-arrow:disabled { image: url($down-off); }
 QComboBox QAbstractItemView { border: 1px solid $border2; background: $surface; outline: 0; padding: 4px;
     selection-background-color: $selected; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 26pt; padding: 0 6px; }
-QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { border: 0;
-    width: 22px; background: transparent; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($up); width: 12px; height: 12px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($down); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 22px; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url($up); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 6px; min-height: 24pt; border: 2px solid transparent; border-radius: 4px;
     background: transparent; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
@@ -177,13 +176,15 @@ QMenu::icon { padding-left: 8px; }
 QMenu::indicator { width: 16px; height: 16px; left: 6px; }
 QMenu::indicator:non-exclusive:checked, QMenu::indicator:exclusive:checked { image: url($check); }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
-QCalendarWidget QToolButton { border: 0; padding: 0 6px; }
+QCalendarWidget QToolButton { border: 0; padding: 0 6px; background: transparent; }
+QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url($left); }
+QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url($right); }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: $subtle; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent_fill; selection-color: $on_fill; }
 """
 _SIZE = re.compile(r"(\d+)pt\b")
 _RADIUS = re.compile(r"(\d+)rd\b")
-_URL = re.compile(r"(image: )url\(\$([a-z-]+)\)")
+_URL = re.compile(r"(image: |icon: )url\(\$([a-z-]+)\)")
 _TOKEN = re.compile(r"\$([a-z_0-9]+)")
 
 

@@ -107,18 +107,21 @@ class GradeBar(_Figure):
         painter.setFont(theme.font(12))
         reached = [bound for bound, _word in self._bands if bound <= self._value]
         ends = [*[bound for bound, _word in self._bands[1:]], self._maximum]
-        last_text = -1.0
-        for (bound, word), end in zip(self._bands, ends, strict=True):
+        free = -1.0
+        for place, ((bound, word), end) in enumerate(zip(self._bands, ends, strict=True), start=1):
             left, right = float(bound) * scale, float(min(end, self._maximum)) * scale
             full = bool(reached) and bound == reached[-1]
-            role = "accent_fill" if full else "selected" if bound <= self._value else "track"
-            painter.fillRect(QRectF(left, top, max(right - left - 1, 0), high), theme.color(role))
-            text = f"{bound.normalize():f} {word}"
+            painter.fillRect(QRectF(left, top, max(right - left - 1, 0), high), theme.color("track"))
+            if bound <= self._value:
+                painter.setOpacity(1 if full else 0.6 * place / len(self._bands))
+                painter.fillRect(QRectF(left, top, max(right - left - 1, 0), high), theme.color("accent_fill"))
+                painter.setOpacity(1)
+            text = f"{bound.normalize():f} {word}" if full else f"{bound.normalize():f}"
             width = painter.fontMetrics().horizontalAdvance(text)
-            if left > last_text and left + width <= area.width():
+            if left > free and left + width <= area.width():
                 painter.setPen(theme.color("text" if full else "text2"))
                 painter.drawText(QPointF(left, top + high + theme.px(14)), text)
-                last_text = left + width + 6
+                free = left + width + 4
         x = min(max(float(self._value) * scale, 5), area.width() - 5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("text"))

@@ -13,6 +13,7 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.icon import IconLabel
 
 Kind = Literal["", "primary", "ghost", "danger", "dangerfill", "link"]
+_GAP = 5  # the styles leave too little room between icon and text
 _ICON_ROLES = {"primary": "on_fill", "danger": "bad", "dangerfill": "on_fill", "link": "accent"}
 
 
@@ -27,7 +28,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A push button; ``icon`` is a Remix name without ``ri.``. Enter and Space press it."""
-    made = QPushButton(text, parent)
+    made = _PushButton(text, parent)
     made.setProperty("kind", kind)
     made.setProperty("small", small)
     made.setAutoDefault(False)
@@ -60,7 +61,7 @@ def tool_button(
     With both an action and a menu the whole button opens the menu; put the action first into the menu.
     An icon-only button must have a text: it becomes the accessible name and the tool tip.
     """
-    made = QToolButton(parent)
+    made = _ToolButton(parent)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setProperty("kind", kind)
     made.setProperty("small", small)
@@ -124,11 +125,30 @@ def _with_menu(theme: Theme, made: QToolButton, menu: QMenu, kind: str) -> None:
     IconLabel(theme, "arrow-down-s-line", _ICON_ROLES.get(kind, "text2"), 14, parent=made).stick_right(8)
 
 
-def _dress(theme: Theme, made: QPushButton | QToolButton, icon: str, kind: str, small: bool) -> None:
+def _dress(theme: Theme, made: _PushButton | _ToolButton, icon: str, kind: str, small: bool) -> None:
     if icon:
         made.setIcon(theme.icon(icon, _ICON_ROLES.get(kind, "text2")))
-    elif isinstance(made, QToolButton) and made.defaultAction() is None:
+    elif isinstance(made, _ToolButton) and made.defaultAction() is None:
         made.setIcon(QIcon())
-    side = 14 if small else 16
-    gap = 0 if made.property("iconOnly") else 5  # the styles leave too little room before the text
-    made.setIconSize(QSize(side + gap, side))
+    made.set_side(theme, 14 if small else 16)
+
+
+class _PushButton(QPushButton):
+    def set_side(self, theme: Theme, side: int) -> None:
+        self._theme, self._side = theme, side
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setIconSize(QSize(self._theme.px(self._side) + _GAP, self._theme.px(self._side)))
+
+
+class _ToolButton(QToolButton):
+    def set_side(self, theme: Theme, side: int) -> None:
+        self._theme, self._side = theme, side
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        gap = 0 if self.property("iconOnly") else _GAP
+        self.setIconSize(QSize(self._theme.px(self._side) + gap, self._theme.px(self._side)))
