@@ -298,7 +298,7 @@ def _problems(db: pw.Database, fields: Sequence[AnyField], before: Row | None, v
         if (f in values or before is None) and value in (None, "", ()):
             found.append(Problem(_("请填写{}").format(f.verbose_name), f))
     for f, value in values.items():
-        if value is None and not f.null and f not in required(fields):
+        if value is None and not f.null and not any(f is star for star in required(fields)):
             found.append(Problem(_("请填写{}").format(f.verbose_name), f))
             continue
         limit = getattr(f, "max_length", None)
