@@ -133,6 +133,8 @@ class _Writer:
         register = BY_MODEL[name.model]
         assert register.sheet.create is not None  # relations to other registers never give a name to be added
         values = register.sheet.create(name.caption, home)
+        if name.number:
+            values = {**values, register.model.number: name.number}
         ready = {f: self._create_or_find(v) if isinstance(v, Named) else v for f, v in values.items()}
         self.ids[name] = records.save(self.sitting, register, None, ready, reason=_("导入时同时新建")).record
         return self.ids[name]

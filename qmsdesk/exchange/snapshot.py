@@ -29,7 +29,7 @@ def is_relation(field: AnyField) -> bool:
 def key_part(value: Any) -> Any:
     """The form in which the parts of a natural key are compared."""
     if isinstance(value, Named):
-        return ("named", fold(value.caption))
+        return ("named", fold(value.caption), fold(value.number))
     return fold(value) if isinstance(value, str) else value
 
 
@@ -119,10 +119,15 @@ class Snapshot:
             return Named(field.rel_model, text.strip())  # perhaps further down in the same file
         if target.sheet.create is None:
             raise Unreadable(_("{}里没有“{}”，请先导入或新建").format(target.title, text.strip()))
-        caption = " ".join(text.split())
+        caption, number = " ".join(text.split()), ""
+        if match := _CAPTION_AND_NUMBER.fullmatch(caption):
+            # As our own sheets tell namesakes apart; anything else in brackets is no number.
+            pattern = r"\d+".join(re.escape(part) for part in re.split(r"\{[^}]*\}", target.numbering))
+            if target.numbering and re.fullmatch(pattern, match["number"], re.ASCII):
+                caption, number = match["caption"], match["number"]
         if _SEVERAL.search(caption) or len(caption) > field.rel_model.caption().max_length:
             raise Unreadable(_("“{}”不像一个{}的名称，一格只写一个").format(caption[:40], target.title))
-        return Named(field.rel_model, caption)
+        return Named(field.rel_model, caption, number)
 
 
 def _binned_numbers(db: Any, register: Register) -> dict[str, str]:

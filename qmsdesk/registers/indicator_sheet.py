@@ -86,7 +86,7 @@ def _span(parts: Mapping[str, str | None], unit: str) -> Measure:
 
 
 def _unit_fits(written: str, unit: str) -> bool:
-    return written in {"", _PERCENT, normal_unit(unit)}
+    return written in {"", _PERCENT, unicodedata.normalize("NFKC", normal_unit(unit))}
 
 
 def _percent(written: str) -> str:
@@ -94,9 +94,9 @@ def _percent(written: str) -> str:
 
 
 def normal_unit(unit: str) -> str:
-    """The unit without blanks, full width signs in half width."""
-    clean = re.sub(r"\s+", "", unicodedata.normalize("NFKC", unit))
-    return _PERCENT if clean in {"百分比", "百分数", "percent"} else clean
+    """The unit as stored: without blanks, a percent sign in half width; anything else (℃) stays as written."""
+    clean = re.sub(r"\s+", "", unit)
+    return _PERCENT if clean in {"％", "百分比", "百分数", "percent"} else clean
 
 
 def percent_doubt(field: Any, text: str, found: Measure) -> Doubt | None:
@@ -238,31 +238,53 @@ def write_round(record: Row, line: Row | None, _look: Look) -> Mapping[Any, str]
 
 def read_month(values: Values, written: Mapping[Any, Written], look: Look) -> Reading:
     """数值 of a month in the unit of its indicator, or 分子/分母 written into one cell."""
+    doubts = _state_doubts(values)
     cell = written.get(Measurement.value)
     if cell is None or is_blank(cell.text):
         top, bottom = values.get(Measurement.numerator), values.get(Measurement.denominator)
         if (top is None) != (bottom is None):
             empty = Measurement.denominator if bottom is None else Measurement.numerator
-            return Reading(doubts=(Doubt(empty, _("分子和分母须同时填写")),))
-        return Reading()
-    parts = unicodedata.normalize("NFKC", cell.text).replace(" ", "").split("/")
-    if len(parts) == 2 and values.get(Measurement.numerator) is None and values.get(Measurement.denominator) is None:
-        try:
-            top, bottom = (decimal_from_text(part) for part in parts)
-        except Unreadable:
-            top = bottom = None
-        if top is not None and bottom is not None:
-            return Reading({Measurement.numerator: top, Measurement.denominator: bottom})
+            doubts.append(Doubt(empty, _("分子和分母须同时填写")))
+        return Reading(doubts=tuple(doubts))
+    if parts := _fraction(values, cell.text):
+        return Reading(parts, tuple(doubts))
     indicator = look(Measurement.indicator)
     unit = indicator.of(Indicator.unit) if indicator else ""
     found = measure(cell.text, unit)
     if found.number is None or found.sign:
-        return Reading(doubts=(Doubt(Measurement.value, _("“{}”不是数字").format(cell.text)),))
+        doubts.append(Doubt(Measurement.value, _("“{}”不是数字").format(cell.text)))
+        return Reading(doubts=tuple(doubts))
     if found.unit == _PERCENT and indicator and unit != _PERCENT:
         sentence = _("“{}”带 % 号，而单位是“{}”").format(cell.text, unit or _("空白"))
-        return Reading(doubts=(Doubt(Measurement.value, sentence),))
-    doubt = percent_doubt(Measurement.value, cell.text, found) if unit == _PERCENT else None
-    return Reading({Measurement.value: found.number}, (doubt,) if doubt else ())
+        doubts.append(Doubt(Measurement.value, sentence))
+    if unit == _PERCENT and (doubt := percent_doubt(Measurement.value, cell.text, found)):
+        doubts.append(doubt)
+    return Reading({Measurement.value: found.number}, tuple(doubts))
+
+
+def _fraction(values: Values, text: str) -> Values:
+    """分子/分母 written into one cell."""
+    if values.get(Measurement.numerator) is not None or values.get(Measurement.denominator) is not None:
+        return {}
+    parts = unicodedata.normalize("NFKC", text).replace(" ", "").split("/")
+    try:
+        numbers = [decimal_from_text(part) for part in parts]
+    except Unreadable:
+        return {}
+    if len(numbers) != 2 or None in numbers:
+        return {}
+    return {Measurement.numerator: numbers[0], Measurement.denominator: numbers[1]}
+
+
+def _state_doubts(values: Values) -> list[Doubt]:
+    """已核实 comes in only with who verified it and when."""
+    if values.get(Measurement.status) not in {"verified", "locked"}:
+        return []
+    needed = (Measurement.verifier, Measurement.verified_on)
+    missing = [str(f.verbose_name) for f in needed if values.get(f) is None]
+    if not missing:
+        return []
+    return [Doubt(Measurement.status, _("要写成已核实，还缺{}").format("、".join(missing)))]
 
 
 def write_month(record: Row, _line: Row | None, look: Look) -> Mapping[Any, str]:

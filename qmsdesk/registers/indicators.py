@@ -268,6 +268,7 @@ MEASUREMENT = Register(
     sheet=Sheet(
         key=(Measurement.indicator, Measurement.period),
         as_written=(Measurement.value,),
+        states=True,
         read=read_month,
         write=write_month,
         wide=Wide(

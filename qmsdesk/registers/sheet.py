@@ -23,6 +23,7 @@ class Named:
 
     model: type[Record]
     caption: str
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class Sheet:
     further words per choice (one word may mean several keys). ``derive`` completes the ``derived`` fields of a row,
     ``defaults`` are what a blank means. ``as_written`` cells are read together by ``read`` and written by ``write``.
     ``settle`` looks at all lines of a record. ``create`` adds a record that is only named, ``beside`` says which field
-    of the same row tells where it belongs.
+    of the same row tells where it belongs. ``states`` puts the state of the record into the sheet; it comes in with new
+    records only.
     """
 
     key: tuple[AnyField, ...]
@@ -107,6 +109,7 @@ class Sheet:
     create: Callable[[str, int | Named | None], Values] | None = None
     beside: Mapping[AnyField, AnyField] = field(default_factory=dict)
     wide: Wide | None = None
+    states: bool = False
     example: Mapping[AnyField, str] = field(default_factory=dict)
 
 

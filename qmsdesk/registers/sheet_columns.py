@@ -32,6 +32,8 @@ def columns_of(register: Register) -> tuple[SheetColumn, ...]:
     number, sheet = register.model.number, register.sheet
     own = {f.name for f in register.fields}
     fields = register.sheet_fields if number.name in own else (number, *register.sheet_fields)
+    if sheet.states:
+        fields = (*fields, register.model.status)
     beside = set(sheet.line.fields) if sheet.line else set()
     needed = set(required(fields)) - set(sheet.derived) - set(sheet.defaults)
     if not register.numbering:
