@@ -192,13 +192,14 @@ class MainWindow(QMainWindow):
         self.page_changed.emit(key)
 
     def _built(self, page: Page) -> None:
-        page.status_changed.connect(lambda status, made=page: self._status(made, status))
+        page.status_changed.connect(self._status)
         page.go_to.connect(self.go)
         page.clause_opened.connect(self.help_requested)
 
-    def _status(self, page: Page, status: PageStatus) -> None:
-        if page is self.pages.current():
-            self.status.set_page(status)
+    def _status(self) -> None:
+        page = self.pages.current()
+        if page is not None:
+            self.status.set_page(page.status)
 
     def _message_area(self) -> MessageArea | None:
         page = self.pages.current() if self._outer.currentIndex() == 0 else None
