@@ -13,6 +13,21 @@ from qmsdesk.models.fields import ClausesField, DateField, LongTextField
 AnyField = Any  # a field object; peewee's stubs type the attribute by its value, which would forbid using it as a key
 
 
+class Fields(tuple[AnyField, ...]):
+    """Fields in order. ``in`` and ``index`` go by identity: ``==`` on a field makes SQL, which is always true."""
+
+    __slots__ = ()
+
+    def __contains__(self, field: object) -> bool:
+        return any(field is each for each in self)
+
+    def index(self, field: object, *_range: Any) -> int:
+        for place, each in enumerate(self):
+            if field is each:
+                return place
+        raise ValueError(f"no such field: {field!r}")
+
+
 class Row(dict[str, Any]):
     """One stored row in Python values (dates, Decimals, tuples), read by field object: ``row.of(Person.name)``.
 
@@ -39,7 +54,7 @@ class Base(pw.Model):
 
     @classmethod
     def fields(cls) -> Iterable[AnyField]:
-        return cls._meta.sorted_fields
+        return list(cls._meta.sorted_fields)
 
     @classmethod
     def table(cls) -> str:

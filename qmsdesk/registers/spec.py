@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qmsdesk.models.base import AnyField, Line, Record, Row
+from qmsdesk.models.base import AnyField, Fields, Line, Record, Row
 from qmsdesk.registers import sheet as sheets
 
 Sheet = sheets.Sheet
@@ -55,6 +55,9 @@ class Lines:
     locked: Callable[[Row], str] = lambda _row: ""
     natural: tuple[AnyField, ...] = ()
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", Fields(self.fields))
 
     @property
     def model(self) -> type[Line]:
@@ -156,9 +159,9 @@ class Register:
     check: Callable[[Case], list[Problem]] = lambda _case: []
 
     @property
-    def fields(self) -> tuple[AnyField, ...]:
+    def fields(self) -> Fields:
         """The fields of the form, in order."""
-        return tuple(f for section in self.sections for f in section.fields)
+        return Fields(f for section in self.sections for f in section.fields)
 
     @property
     def sheet_fields(self) -> tuple[AnyField, ...]:
@@ -172,6 +175,6 @@ class Register:
         return next(lines for lines in self.lines if lines.key == key)
 
 
-def required(fields: Sequence[AnyField]) -> tuple[AnyField, ...]:
+def required(fields: Sequence[AnyField]) -> Fields:
     """The ``*`` fields: neither null nor with a default."""
-    return tuple(f for f in fields if not f.null and f.default is None)
+    return Fields(f for f in fields if not f.null and f.default is None)

@@ -5,16 +5,21 @@ No widgets here: the table's cells and the form commit through the same entry, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Base, Row
+from qmsdesk.models.base import AnyField, Base, Fields, Row
 from qmsdesk.registers.kinds import Unreadable
 from qmsdesk.registers.spec import Values
 from qmsdesk.services import history, reading, records
 from qmsdesk.services.sitting import Sitting
+
+
+def among(field: AnyField, fields: Iterable[AnyField]) -> bool:
+    """Whether a field is one of these; by identity, because ``==`` on a field makes SQL, which is always true."""
+    return any(field is each for each in fields)
 
 
 class Entry:
@@ -31,7 +36,7 @@ class Entry:
         row_id: int | None,
         preset: Mapping[AnyField, Any] | None = None,
     ) -> None:
-        self.sitting, self.model, self.fields = sitting, model, tuple(fields)
+        self.sitting, self.model, self.fields = sitting, model, Fields(fields)
         self.row_id = row_id
         self.row: Row | None = reading.row(sitting.db, model, row_id)
         self.values: Values = dict(preset or {})
@@ -146,7 +151,7 @@ class Entry:
             change = self.save(dict(self.values))
         except records.Invalid as invalid:
             for problem in invalid.problems:
-                place = problem.field if problem.field in self.fields else field
+                place = problem.field if among(problem.field, self.fields) else field
                 self.refuse(place, self._shown(place, self.values.get(place)), problem.text)
                 self._conflicts.add(place)
             return None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.errors import UserError
-from qmsdesk.models.base import AnyField
+from qmsdesk.models.base import AnyField, Fields
 from qmsdesk.registers.spec import Register, required
 from qmsdesk.services import records
 from qmsdesk.views.register.editor import Editor
@@ -164,9 +164,10 @@ class RecordForm(QWidget):
         self.editors[field], self.rows[field] = editor, made
         return made
 
-    def _stars(self) -> tuple[AnyField, ...]:
+    def _stars(self) -> Fields:
         spec = self.register.sheet.line
-        return (*Visit(self._kit.sitting, self.register, None).wanted(), *(required(spec.fields) if spec else ()))
+        beside = required(spec.fields) if spec else ()
+        return Fields((*Visit(self._kit.sitting, self.register, None).wanted(), *beside))
 
     def _label_width(self) -> int:
         metrics = QFontMetrics(self._kit.theme.font(13))

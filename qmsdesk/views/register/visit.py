@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import AnyField, Fields, Row
 from qmsdesk.registers.spec import Lines, Problem, Register, Values, required
 from qmsdesk.services import numbering, reading, records
 from qmsdesk.services.sitting import Sitting
@@ -28,11 +28,11 @@ class Visit(Entry):
         """The id, None while the record is blank."""
         return self.row_id
 
-    def wanted(self) -> tuple[AnyField, ...]:
+    def wanted(self) -> Fields:
         """The ``*`` fields; the number belongs to them where the firm writes its own."""
         fields = required(self.register.fields)
         number = self.register.model.number
-        return fields if self._numbered or number not in self.register.fields else (number, *fields)
+        return fields if self._numbered or number not in self.register.fields else Fields((number, *fields))
 
     def reason_closed(self, field: AnyField | None = None, lines: Lines | None = None) -> str:
         """Why the record, or one part of it, cannot be changed; empty when it can."""
@@ -87,7 +87,7 @@ class LineEntry(Entry):
         super().__init__(visit.sitting, spec.model, spec.fields, line)
         self.visit, self.spec = visit, spec
 
-    def wanted(self) -> tuple[AnyField, ...]:
+    def wanted(self) -> Fields:
         """The ``*`` fields."""
         return required(self.spec.fields)
 
