@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QSizePolicy, QWi
 from qmsdesk import paths
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import AnyField, Fields, Row
 from qmsdesk.models.database import storage_errors
 from qmsdesk.models.system import Attachment
 from qmsdesk.progress import Progress
@@ -47,7 +47,7 @@ _ICONS = {
     **dict.fromkeys((".doc", ".docx", ".wps"), "file-word-2-line"),
     **dict.fromkeys((".xls", ".xlsx", ".csv", ".et"), "file-excel-2-line"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"), "image-line"),
-    ".pdf": "file-pdf-2-line",
+    ".pdf": "file-pdf-line",
     ".zip": "file-zip-line",
 }
 _NONE = QModelIndex()
@@ -67,9 +67,9 @@ class AttachmentEntry(Entry):
         super().__init__(visit.sitting, Attachment, FIELDS, attachment)
         self._visit = visit
 
-    def wanted(self) -> tuple[AnyField, ...]:
+    def wanted(self) -> Fields:
         """Nothing: a file is never blank."""
-        return ()
+        return Fields()
 
     def reason_closed(self, _field: AnyField | None = None) -> str:
         """Closed with its record."""

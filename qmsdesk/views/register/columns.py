@@ -24,7 +24,7 @@ _WIDTHS: tuple[tuple[type, int], ...] = (
     (MonthField, 84),
     (PeriodField, 140),
     (ExactField, 80),
-    (ClausesField, 104),
+    (ClausesField, 84),
     (MultiField, 150),
     (LongTextField, 180),
 )
@@ -80,10 +80,10 @@ def view_columns(register: Register) -> list[ViewColumn]:
 
 
 def hidden_when_small(columns: Sequence[ViewColumn], room: int) -> set[int]:
-    """The columns to leave out so that the rest fits into ``room`` pixels of the design, 180 kept for the name."""
+    """The columns to leave out so that the rest fits into ``room`` pixels of the design, 150 kept for the name."""
     hidden: set[int] = set()
     by_rank = sorted((c.rank, place) for place, c in enumerate(columns) if c.rank)
-    while by_rank and sum(c.width or 180 for i, c in enumerate(columns) if i not in hidden) > room:
+    while by_rank and sum(c.width or 150 for i, c in enumerate(columns) if i not in hidden) > room:
         hidden.add(by_rank.pop()[1])
     return hidden
 
@@ -101,7 +101,7 @@ def _is_number(kind: AnyField) -> bool:
 def field_width(field: AnyField) -> int:
     """How wide a column of this field is, in pixels of the design."""
     if field.name == "number":
-        return 88
+        return 80
     if field.name == "status":
         return 92
     for kind, width in _WIDTHS:
@@ -109,5 +109,5 @@ def field_width(field: AnyField) -> int:
             return width
     if field.choices and not isinstance(field, MultiField):
         longest = max(len(str(label)) for _key, label in field.choices)
-        return min(max(longest * 13 + 24, 64), 180)
-    return 96
+        return min(max(longest * 13 + 20, 60), 180)
+    return 92

@@ -5,7 +5,7 @@ No widgets here: the table's cells and the form commit through the same entry, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from qmsdesk.errors import UserError
@@ -15,11 +15,6 @@ from qmsdesk.registers.kinds import Unreadable
 from qmsdesk.registers.spec import Values
 from qmsdesk.services import history, reading, records
 from qmsdesk.services.sitting import Sitting
-
-
-def among(field: AnyField, fields: Iterable[AnyField]) -> bool:
-    """Whether a field is one of these; by identity, because ``==`` on a field makes SQL, which is always true."""
-    return any(field is each for each in fields)
 
 
 class Entry:
@@ -60,7 +55,7 @@ class Entry:
         """What stands in the field: the refused text, else the value."""
         return self.typed[field] if field in self.typed else self._shown(field, self.value(field))
 
-    def wanted(self) -> tuple[AnyField, ...]:
+    def wanted(self) -> Fields:
         """The ``*`` fields."""
         raise NotImplementedError
 
@@ -72,11 +67,10 @@ class Entry:
         """Write values of this row, through the services; sets ``row_id`` of a new one."""
         raise NotImplementedError
 
-    def missing(self) -> list[AnyField]:
+    def missing(self) -> Fields:
         """``*`` fields of a blank row that are empty or refused."""
-        if not self.is_draft:
-            return []
-        return [f for f in self.wanted() if f in self.problems or self.value(f) in (None, "", ())]
+        wanted = self.wanted() if self.is_draft else ()
+        return Fields(f for f in wanted if f in self.problems or self.value(f) in (None, "", ()))
 
     def take(self, field: AnyField, read: Callable[[], Any], text: str) -> records.Change | None:
         """Commit what an editor holds: like ``put``, an unreadable text is refused."""
@@ -151,7 +145,7 @@ class Entry:
             change = self.save(dict(self.values))
         except records.Invalid as invalid:
             for problem in invalid.problems:
-                place = problem.field if among(problem.field, self.fields) else field
+                place = problem.field if problem.field in self.fields else field
                 self.refuse(place, self._shown(place, self.values.get(place)), problem.text)
                 self._conflicts.add(place)
             return None

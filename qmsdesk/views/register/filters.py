@@ -60,7 +60,8 @@ class FilterRow(Toolbar):
             self.facets[field] = chip
             self.add(chip)
         self.stretch()
-        self.setVisible(bool(fields))
+        if not fields:
+            self.hide()
 
     def show_query(self, query: reading.Query) -> None:
         """Counts and marks for another query."""

@@ -121,6 +121,7 @@ class Follow(QObject):
         if row < 0:
             return False
         self._put_cursor(row)
+        self._table.scrollTo(self._model.index(row, 1), self._table.ScrollHint.PositionAtCenter)
         self._go(record)
         self.show_visit()
         return True

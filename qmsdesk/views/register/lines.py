@@ -74,7 +74,7 @@ class LinesModel(QAbstractTableModel):
         """Texts, what is wrong, what is missing."""
         entry, field = self.entries[index.row()], self.spec.fields[index.column()]
         if role == _Data.DisplayRole:
-            return entry.text(field) if not entry.is_draft or field in (*entry.values, *entry.typed) else ""
+            return entry.text(field) if not entry.is_draft or field in entry.values or field in entry.typed else ""
         if role == Role.ERROR:
             return entry.problems.get(field)
         if role == Role.PILL:

@@ -30,7 +30,7 @@ _KIND_NAMES = {
     "pdf": _("PDF (.pdf)"),
     "json": _("JSON (.json)"),
 }
-_KIND_ICONS = {"xlsx": "file-excel-2-line", "csv": "file-text-line", "pdf": "file-pdf-2-line", "json": "braces-line"}
+_KIND_ICONS = {"xlsx": "file-excel-2-line", "csv": "file-text-line", "pdf": "file-pdf-line", "json": "braces-line"}
 
 
 class SearchField(QLineEdit):
@@ -91,6 +91,7 @@ class ListPanel(QWidget):
         """Read the list for the first time, or again."""
         self.model.reload()
         self.show_counts()
+        self._show_order()
 
     def set_query(self, query: reading.Query) -> None:
         """List other records."""
@@ -113,12 +114,8 @@ class ListPanel(QWidget):
         order: reading.Order | None = reading.Order(source)
         if now is not None and now.column is source:
             order = reading.Order(source, descending=True) if not now.descending else None
-        head = self.table.head()
-        head.setSortIndicatorShown(order is not None)
-        if order is not None:
-            kind = Qt.SortOrder.DescendingOrder if order.descending else Qt.SortOrder.AscendingOrder
-            head.setSortIndicator(section, kind)
         self.set_query(self.model.query.where(order=order))
+        self._show_order()
 
     def show_deleted(self, on: bool) -> None:
         """The recycle bin, or the list."""
@@ -225,8 +222,7 @@ class ListPanel(QWidget):
         self.search.setAccessibleName(_("在{}里搜索").format(self.model.register.title))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(theme.icon("search-line", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMinimumWidth(theme.px(180))
-        self.search.setMaximumWidth(theme.px(250))
+        self.search.setFixedWidth(theme.px(236))
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.search.left.connect(self.table.setFocus)
         bar.add(self.search)
@@ -263,6 +259,16 @@ class ListPanel(QWidget):
         count = len(self.model.checked)
         self._ticks.setText(_("已选 {} 条").format(f"{count:,}") if count else "")
         self._mark.setVisible(bool(count))
+
+    def _show_order(self) -> None:
+        register, order = self.model.register, self.model.query.order
+        source = order.column if order else register.order_by[0] if register.order_by else None
+        places = [place for place, c in enumerate(self.model.columns, 1) if c.source is source]
+        head = self.table.head()
+        head.setSortIndicatorShown(bool(places))
+        kind = Qt.SortOrder.DescendingOrder if order and order.descending else Qt.SortOrder.AscendingOrder
+        if places:
+            head.setSortIndicator(places[0], kind)
 
     def _import(self, open_page: object, _checked: bool = False) -> None:
         if callable(open_page):

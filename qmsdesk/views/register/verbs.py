@@ -45,7 +45,9 @@ class VerbBar(QFrame):
         self._line.addWidget(self.note)
         self._line.addWidget(self.quiet)
         self._line.addStretch(1)
+        self.note.setIcon(kit.theme.icon("error-warning-line", "bad"))
         self.missing: list[str] = []
+        self._next = ""
 
     def set_visit(self, visit: Visit | None) -> None:
         """Offer what the record is ready for."""
@@ -77,7 +79,8 @@ class VerbBar(QFrame):
         forward = [v for v in offered if not v.danger]
         shut = next((v for v in forward if gates[v.key].missing), None)
         self.missing = list(gates[shut.key].missing) if shut else []
-        self._say(_("{}还差 {} 项必填").format(shut.label, len(self.missing)) if shut else "")
+        self._next = shut.label if shut else ""
+        self._say(_("还差 {} 项必填").format(len(self.missing)) if shut else "")
         dangers = [v for v in offered if v.danger]
         for verb in dangers:
             self._add(verb.key, verb.label, "danger", partial(self._run, verb))
@@ -162,7 +165,7 @@ class VerbBar(QFrame):
     def _say(self, text: str) -> None:
         self.note.setText(text)
         self.note.setVisible(bool(text))
-        self.note.setToolTip("、".join(self.missing))
+        self.note.setToolTip(_("{verb}还差：{labels}").format(verb=self._next, labels="、".join(self.missing)))
 
     def _open_menu(self) -> None:
         self.menu().popup(self.note.mapToGlobal(self.note.rect().topLeft()))

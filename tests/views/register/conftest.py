@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.clock import Clock
@@ -29,12 +29,6 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.toast import Toast
 
 CLOCK = Clock(dt.date(2025, 11, 12))
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    found = qapp.findChild(Theme)
-    return found if isinstance(found, Theme) else Theme(qapp, "light")
 
 
 @pytest.fixture
