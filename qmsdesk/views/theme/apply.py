@@ -33,6 +33,8 @@ class Theme(QObject):
         self._scale = 1.0
         self._tokens = LIGHT
         self._applying = False
+        self._colours: dict[str, QColor] = {}  # painting a table asks thousands of times
+        self._fonts: dict[tuple[int, bool, bool], QFont] = {}
         fonts.register()
         app.setStyle(QStyleFactory.create("Fusion"))
         self.icons = Icons(self.color)
@@ -69,16 +71,22 @@ class Theme(QObject):
             self.apply(self._mode, SCALES[place])
 
     def color(self, role: str) -> QColor:
-        """The colour of a token."""
-        return QColor(self._tokens[role])
+        """The colour of a token; the same object every time, not to be changed."""
+        made = self._colours.get(role)
+        if made is None:
+            made = self._colours[role] = QColor(self._tokens[role])
+        return made
 
     def px(self, size: float) -> int:
         """A size of the design in logical pixels, times the font scale."""
         return round(size * self._scale)
 
     def font(self, size: int = 13, *, bold: bool = False, mono: bool = False) -> QFont:
-        """The interface face at a size of the design."""
-        return fonts.font(self.px(size), bold=bold, mono=mono)
+        """The interface face at a size of the design; a copy, to be changed at will."""
+        made = self._fonts.get((size, bold, mono))
+        if made is None:
+            made = self._fonts[size, bold, mono] = fonts.font(self.px(size), bold=bold, mono=mono)
+        return QFont(made)
 
     def icon(self, name: str, role: str = "text2", on: str = "") -> QIcon:
         """``ri.<name>`` in a token's colour; it follows the theme by itself."""
@@ -97,6 +105,8 @@ class Theme(QObject):
             else:
                 hints.setColorScheme(_SCHEMES[self._mode])
             self._tokens = self._choose()
+            self._colours.clear()
+            self._fonts.clear()
             self._app.setFont(self.font())
             self._app.setPalette(palette.palette(self._tokens))
             pictures = raster.urls(paths.cache_dir(), self._tokens, self.icons)

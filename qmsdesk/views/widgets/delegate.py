@@ -17,7 +17,12 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING = 8
 _BOX = 16
 _Data = Qt.ItemDataRole
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter.value
+_ENABLED = Qt.ItemFlag.ItemIsEnabled.value
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_HOVERED = QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 class TableDelegate(QStyledItemDelegate):
@@ -31,10 +36,10 @@ class TableDelegate(QStyledItemDelegate):
         """Ground, line, bar, then what the cell holds."""
         view: Any = option.widget
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        state: int = option.state.value  # plain numbers: Python's flags are slow, and this runs for every cell
+        selected = bool(state & _SELECTED)
         group = bool(index.data(Role.GROUP))
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver) or getattr(view, "hover_row", -1) == index.row()
+        hovered = bool(state & _HOVERED) or getattr(view, "hover_row", -1) == index.row()
         painter.save()
         ground = "selected" if selected else "subtle" if group else "hover" if hovered else "surface"
         painter.fillRect(rect, self.theme.color(ground))
@@ -45,7 +50,7 @@ class TableDelegate(QStyledItemDelegate):
         if index.data(Role.ERROR) or index.data(Role.WARNING) or index.data(Role.FIELD):
             self._field(painter, rect, index)
         self._content(painter, rect, index, group)
-        if state & QStyle.StateFlag.State_HasFocus and getattr(view, "cell_cursor", False):
+        if state & _FOCUSED and getattr(view, "cell_cursor", False):
             painter.setPen(QPen(self.theme.color("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
@@ -96,7 +101,7 @@ class TableDelegate(QStyledItemDelegate):
             side = self.theme.px(_BOX)
             x = area.x() if text else rect.x() + (rect.width() - side) / 2
             box = QRectF(x, rect.y() + (rect.height() - side) / 2, side, side)
-            enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+            enabled = bool(index.flags().value & _ENABLED)
             paint_box(painter, box, self.theme.tokens, Qt.CheckState(checked), enabled)
             area.setLeft(area.left() + side + PADDING if text else area.left())
         icon = index.data(Role.ICON)
@@ -112,29 +117,30 @@ class TableDelegate(QStyledItemDelegate):
             self._text(painter, area, text, index, group)
 
     def _text(self, painter: QPainter, area: QRect, text: str, index: Index, group: bool) -> None:
-        enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+        enabled = bool(index.flags().value & _ENABLED)
         muted = bool(index.data(Role.MUTED))
         tone = index.data(Role.TONE) or ("text3" if muted else "text")
         font = self.theme.font(13, bold=bool(index.data(Role.BOLD)) or group)
-        font.setStrikeOut(bool(index.data(Role.STRUCK)))
+        if index.data(Role.STRUCK):
+            font.setStrikeOut(True)
         painter.setFont(font)
         painter.setPen(self.theme.color(tone if enabled else "disabled"))
         stored = index.data(_Data.TextAlignmentRole)
-        align = Qt.AlignmentFlag(int(stored)) if stored is not None else _LEFT
+        align = _LEFT if stored is None else int(stored) | _MIDDLE
         metrics = painter.fontMetrics()
         caption = str(index.data(Role.CAPTION) or "")
         if area.height() > metrics.lineSpacing() * 2.2:
             self._block(painter, area, text, caption)
             return
         shown = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, max(area.width(), 0))
-        painter.drawText(area, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(area, align, shown)
         if caption:
             used = metrics.horizontalAdvance(shown) + 8
             painter.setFont(self.theme.font(12))
             painter.setPen(self.theme.color("text3"))
             room = area.adjusted(used, 0, 0, 0)
             shown = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, max(room.width(), 0))
-            painter.drawText(room, int(_LEFT), shown)
+            painter.drawText(room, _LEFT, shown)
 
     def _block(self, painter: QPainter, area: QRect, text: str, caption: str) -> None:
         """A cell over several rows: wrapped text with its caption underneath, in the middle of the height."""
@@ -149,7 +155,7 @@ class TableDelegate(QStyledItemDelegate):
         if caption:
             painter.setFont(small)
             painter.setPen(self.theme.color("text3"))
-            painter.drawText(QRect(area.x(), top + body.height(), area.width(), extra), int(_LEFT), caption)
+            painter.drawText(QRect(area.x(), top + body.height(), area.width(), extra), _LEFT, caption)
 
     def _field(self, painter: QPainter, rect: QRect, index: Index) -> None:
         error, warning = index.data(Role.ERROR), index.data(Role.WARNING)
