@@ -127,7 +127,8 @@ def read_round(values: Values, written: Mapping[Any, Written], _look: Look) -> R
     if kind is None:
         kind, odd = _infer(unit, found)
         if odd is not None:
-            doubts.append(Doubt(odd, _("“{}”与另外两格不同：三格应都是数字，或都是文字").format(texts[odd])))
+            sentence = _("“{}”与另外两格不同：三格应都是数字，或都是文字").format(texts[odd])
+            return Reading({Indicator.kind: kind}, (Doubt(odd, sentence),))
         more[Indicator.kind] = kind
     if kind in {"yesno", "qualitative"}:
         return Reading({**more, **_words(kind, texts, doubts)}, tuple(doubts))
