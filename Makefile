@@ -7,7 +7,7 @@ WORKERS ?= auto
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-test test lint check bench faults package screenshots pins clean
+.PHONY: help run setup setup-test test lint check bench faults package screenshots pins messages clean
 
 help:
 	@echo "make run          open the window on the sample enterprise (without a display: run the demo job)"
@@ -58,6 +58,9 @@ pins:
 	uv lock --quiet
 	uv export --quiet --format requirements.txt --no-header --no-emit-project --no-dev -o requirements.txt
 	uv export --quiet --format requirements.txt --no-header --no-emit-project -o requirements-dev.txt
+
+messages: setup
+	$(PY) -m installer.messages
 
 clean:
 	rm -rf build dist out .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
