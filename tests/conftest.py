@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.demo_fixture"]
+
 _HOME = tempfile.TemporaryDirectory(prefix="qmsdesk-tests-")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -114,10 +114,8 @@ class Desk:
         self, register: Register, record: int, name: str, lines: Sequence[str], *, title: str = "", kind: str = "file"
     ) -> None:
         """Make a small file (the ending says of which sort) dated today and attach it."""
-        path = self._papers.make(name, lines, self._sitting.clock.now())
-        attachments.attach(
-            self._sitting, register, record, path, title=title, evidence_on=self.today, kind=kind
-        )
+        path = self._papers.make(name, lines, self._sitting.clock.now(), photo=kind == "photo")
+        attachments.attach(self._sitting, register, record, path, title=title, evidence_on=self.today, kind=kind)
 
     def _values(self, model: type[Base], raw: Raw) -> Values:
         fields = {f.name: f for f in model.fields()}

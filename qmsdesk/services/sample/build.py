@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from qmsdesk import paths
 from qmsdesk.i18n import _
 from qmsdesk.models import workspace
+from qmsdesk.models.database import storage_errors
 from qmsdesk.progress import Progress, silent
 from qmsdesk.services.sample import documents, evaluation, indicators, steps
 from qmsdesk.services.sample.acts import Act, Desk, Moment
@@ -35,7 +35,7 @@ def build(folder: Path, progress: Progress = silent) -> None:
     texts = {name: _text(name) for name in _SOURCES}
     acts = [act for name, readers in _SOURCES.items() for read in readers for act in read(json.loads(texts[name]))]
     year = _in_order(acts)
-    existed = folder.exists()
+    existed = workspace.folder_of(folder).exists()
     with contextlib.ExitStack() as stack:
         opened = stack.enter_context(workspace.create(folder, Moment()))
         try:
@@ -43,11 +43,12 @@ def build(folder: Path, progress: Progress = silent) -> None:
             desk = Desk(opened, Papers(Path(scratch), "".join(texts.values())))
             for done, step in enumerate(year):
                 progress(_("建立示例企业"), done, len(year))
-                desk.run(step)
+                with storage_errors():
+                    desk.run(step)
             progress(_("建立示例企业"), len(year), len(year))
         except BaseException:
             opened.close()
-            _clear(folder, keep=existed)
+            _clear(opened.folder, keep=existed)
             raise
 
 
@@ -62,11 +63,13 @@ def _in_order(acts: list[Act]) -> list[list[Act]]:
 
 
 def _clear(folder: Path, *, keep: bool) -> None:
-    if not keep:
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink(missing_ok=True)
+    """Take away what a build left; attachments are read-only, which Windows would not delete."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.chmod(0o600)
+                path.unlink()
+        if not keep:
+            folder.rmdir()

@@ -22,13 +22,13 @@ def acts(data: dict[str, Any]) -> Iterator[Act]:
     page = data["page"]
     for group in data["groups"]:
         for row in table(group):
-            yield from _issued({**group["all"], **row}, group, page)
+            yield from _issued({**group["all"], **row}, group, group.get("page", page))
     for row in table(data["revisions"]):
         yield Act(moment(row["drafted"]), row["author"], partial(_revise, row, page))
         yield Act(moment(row["approved"]), row["approver"], partial(_verb, row["number"], "approve"))
     for handed in data["copies"]:
         for number in handed["documents"]:
-            for n, (department, person) in enumerate(handed["to"], 1):
+            for n, (department, person) in enumerate(handed["to"], handed.get("first", 1)):
                 copy = {"copy_number": f"{n:02}", "department": department, "person": person,
                         "issued_on": handed["at"][:10]}  # fmt: skip
                 yield Act(moment(handed["at"]), handed["by"], partial(_hand_out, number, copy))
@@ -65,7 +65,8 @@ def _revise(row: Raw, page: Sequence[str], desk: Desk) -> None:
 
 def _attach(desk: Desk, record: int, row: Raw, ending: str, page: Sequence[str]) -> None:
     name = f"{row['number']}_{row['version']}{ending}".replace("/", "")
-    lines = [line.format(**row) for line in page]
+    words = {k: v or "" for k, v in row.items()}
+    lines = [line.format(**words) for line in page]
     desk.attach(DOCUMENT, record, name, lines, title=f"{row['title']} {row['version']}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.registers.indicators import INDICATOR, MEASUREMENT, ROUNDS
-from qmsdesk.services import reading
+from qmsdesk.services import reading, records
 from qmsdesk.services.sample.acts import Act, Desk, Raw, moment, table
 
 _OF_ROUND = ("before", "target", "after", "verifier")
@@ -28,6 +28,8 @@ def acts(data: dict[str, Any]) -> Iterator[Act]:
     for row in table(data["changed"]):
         change = partial(_fill, row["indicator"], {"target": row["target"]}, row["why"])
         yield Act(moment(row["at"]), row["by"], change)
+    for row in table(data["mistakes"]):
+        yield Act(moment(row["at"]), row["by"], partial(_void, row["indicator"], row["period"], row["why"]))
 
 
 def _define(row: Raw, desk: Desk) -> None:
@@ -47,18 +49,19 @@ def _fill(name: str, values: Raw, why: str, desk: Desk) -> None:
 
 def _series(row: Raw, data: dict[str, Any]) -> Iterator[Act]:
     """The cells of one indicator, ``33/35`` or ``0.92`` by month; ``-`` is a month without an entry."""
-    sheet = data["evidence"].get(row["name"], {})
+    mistaken = {(m["indicator"], m["period"]) for m in table(data["mistakes"])}
+    papers = {m: paper for paper in data["evidence"] if paper["indicator"] == row["name"] for m in paper["months"]}
     for month, cell in zip(table(data["months"]), data["series"][row["name"]].split(), strict=True):
         if cell == "-":
             continue
         n, slash, d = cell.partition("/")
         raw = {"indicator": row["name"], "period": month["period"], "reporter": row["owner"], "source": row["source"]}
         raw |= {"numerator": n, "denominator": d} if slash else {"value": n}
-        file = sheet.get("file", "") if month["period"] in sheet.get("months", ()) else ""
-        words = {**raw, "n": n, "d": d}
-        lines = [line.format(**words) for line in sheet.get("lines", ())]
-        yield Act(moment(f"{month['entered']} 09:30"), row["owner"], partial(_report, raw, file.format(**words), lines))
-        if month["verified"] and row["verifier"]:
+        paper = papers.get(month["period"])
+        yield Act(
+            moment(f"{month['entered']} 09:30"), row["owner"], partial(_report, raw, paper, {**raw, "n": n, "d": d})
+        )
+        if (row["name"], month["period"]) not in mistaken:
             verify = partial(_verify, row["name"], month["period"], row["verifier"])
             yield Act(moment(f"{month['verified']} 15:10"), row["verifier"], verify)
             if month["locked"]:
@@ -66,10 +69,11 @@ def _series(row: Raw, data: dict[str, Any]) -> Iterator[Act]:
                 yield Act(moment(f"{month['locked']} 16:40"), data["round"]["by"], lock)
 
 
-def _report(raw: Raw, file: str, lines: list[str], desk: Desk) -> None:
+def _report(raw: Raw, paper: Raw | None, words: Raw, desk: Desk) -> None:
     record = desk.add(MEASUREMENT, raw)
-    if file:
-        desk.attach(MEASUREMENT, record, file, lines, kind="photo" if file.endswith(".jpg") else "record")
+    if paper:
+        lines = [line.format(**words) for line in paper["lines"]]
+        desk.attach(MEASUREMENT, record, paper["file"].format(**words), lines, kind=paper["kind"])
 
 
 def _verify(name: str, period: str, verifier: str, desk: Desk) -> None:
@@ -80,6 +84,10 @@ def _verify(name: str, period: str, verifier: str, desk: Desk) -> None:
 
 def _lock(name: str, period: str, desk: Desk) -> None:
     desk.verb(MEASUREMENT, _measured(desk, name, period), "lock")
+
+
+def _void(name: str, period: str, why: str, desk: Desk) -> None:
+    records.void(desk.sitting, MEASUREMENT, _measured(desk, name, period), why)
 
 
 def _measured(desk: Desk, name: str, period: str) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qmsdesk import paths
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
 _CORE_DATES = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*")
@@ -27,11 +28,20 @@ class Papers:
         self._folder = folder
         self._text = text + string.printable + "："
 
-    def make(self, name: str, lines: Sequence[str], when: dt.datetime) -> Path:
-        """A .pdf, .xlsx or .jpg; the first line is the title, in a sheet ``|`` parts the cells of a line."""
-        maker = {".pdf": self._pdf, ".xlsx": _sheet, ".jpg": self._photo}[Path(name).suffix]
+    def make(self, name: str, lines: Sequence[str], when: dt.datetime, *, photo: bool = False) -> Path:
+        """A .pdf, .xlsx or .jpg (a ``photo``, else a scan); the first line is the title.
+
+        ``|`` stands between the cells of a line in a sheet, elsewhere between a name and what it names.
+        """
         path = self._folder / name
-        path.write_bytes(maker(lines, when))
+        words = [line.replace("|", "：") for line in lines]
+        if path.suffix == ".pdf":
+            data = self._pdf(words, when)
+        elif path.suffix == ".jpg":
+            data = self._photo(words) if photo else self._scan(words)
+        else:
+            data = _sheet(lines, when)
+        path.write_bytes(data)
         return path
 
     @functools.cached_property
@@ -51,6 +61,7 @@ class Papers:
 
     def _pdf(self, lines: Sequence[str], when: dt.datetime) -> bytes:
         from fpdf import FPDF
+        from fpdf.fonts import TTFFont
 
         sheet = FPDF(format="A4")
         sheet.set_creation_date(when.replace(microsecond=0))
@@ -58,38 +69,58 @@ class Papers:
         sheet.set_lang("zh-CN")
         sheet.set_margins(25, 25, 20)
         sheet.add_font("sample", "", self._font)
+        font = sheet.fonts["sample"]
+        assert isinstance(font, TTFFont)
+        font.ttfont.recalcBBoxes = False  # they are right, and working them out again takes longer than the page
         sheet.add_page()
         sheet.set_font("sample", size=18)
         sheet.multi_cell(0, 12, lines[0], align="C", new_x="LMARGIN", new_y="NEXT")
         sheet.ln(6)
         sheet.set_font("sample", size=11)
         for line in lines[1:]:
-            sheet.multi_cell(0, 8, line.replace("|", "："), new_x="LMARGIN", new_y="NEXT")
+            sheet.multi_cell(0, 8, line, new_x="LMARGIN", new_y="NEXT")
         return bytes(sheet.output())
 
-    def _photo(self, lines: Sequence[str], when: dt.datetime) -> bytes:
+    def _photo(self, lines: Sequence[str]) -> bytes:
+        """A row of bushings on the bench."""
         from PIL import Image, ImageDraw
 
         picture = Image.new("RGB", (640, 420), (206, 212, 218))
         draw = ImageDraw.Draw(picture)
-        draw.rectangle((0, 300, 640, 420), fill=(120, 128, 136))  # the bench
-        shade = 40 + when.day * 3
-        for left in range(70, 560, 130):  # a row of bushings
-            draw.rectangle((left, 190, left + 90, 300), fill=(150, 156, 160 + shade // 2), outline=(70, 76, 82), width=3)
+        draw.rectangle((0, 300, 640, 420), fill=(96, 104, 112))
+        for left in range(70, 560, 130):
+            draw.rectangle((left, 190, left + 90, 300), fill=(164, 170, 178), outline=(70, 76, 82), width=3)
             draw.ellipse((left, 165, left + 90, 215), fill=(190, 196, 202), outline=(70, 76, 82), width=3)
             draw.ellipse((left + 25, 178, left + 65, 202), fill=(60, 64, 70))
         draw.rectangle((0, 0, 640, 44), fill=(30, 80, 150))
         draw.text((16, 8), lines[0], font=self._letters(22), fill="white")
         for i, line in enumerate(lines[1:]):
-            draw.text((16, 318 + i * 30), line, font=self._letters(18), fill="white")
-        out = io.BytesIO()
-        picture.save(out, "JPEG", quality=70)
-        return out.getvalue()
+            draw.text((16, 312 + i * 28), line, font=self._letters(18), fill="white")
+        return _jpeg(picture)
+
+    def _scan(self, lines: Sequence[str]) -> bytes:
+        """A sheet of paper with a frame, its title and lines of text."""
+        from PIL import Image, ImageDraw
+
+        picture = Image.new("RGB", (640, 420), (250, 248, 240))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((14, 14, 626, 406), outline=(150, 30, 30), width=3)
+        draw.rectangle((22, 22, 618, 398), outline=(150, 30, 30), width=1)
+        draw.text((320, 70), lines[0], font=self._letters(28), fill=(150, 30, 30), anchor="mm")
+        for i, line in enumerate(lines[1:]):
+            draw.text((70, 120 + i * 38), line, font=self._letters(20), fill=(40, 40, 40))
+        return _jpeg(picture)
 
     def _letters(self, size: int) -> FreeTypeFont:
         from PIL import ImageFont
 
         return ImageFont.truetype(self._font, size)
+
+
+def _jpeg(picture: Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return out.getvalue()
 
 
 def _sheet(lines: Sequence[str], when: dt.datetime) -> bytes:
