@@ -7,15 +7,35 @@ import re
 
 import peewee as pw
 
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
 from qmsdesk.models.database import fold
 from qmsdesk.models.system import Sequence
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import settings
+from qmsdesk.services.sitting import Sitting
+
+KEY = "numbering"
 
 
 def pattern(db: pw.Database, register: Register) -> str:
     """The numbering pattern in 设置, else that of the register; ``{year}`` and ``{n:03}`` are filled in."""
-    return settings.get(db, f"numbering.{register.key}") or register.numbering
+    return settings.get(db, f"{KEY}.{register.key}") or register.numbering
+
+
+def set_pattern(sitting: Sitting, register: Register, template: str) -> None:
+    """Change the pattern of a register; numbers already given stay. UserError when it cannot number."""
+    clean = template.strip()
+    checked(clean)
+    settings.put(sitting, f"{KEY}.{register.key}", clean, _("更改编号规则"))
+
+
+def checked(template: str) -> str:
+    """What the first number of a pattern looks like; UserError when the pattern is none."""
+    hint = _("写成 ZB-{n:03} 的样子：{n:03} 是三位序号，{year} 是年份。")
+    if not re.fullmatch(r"[^{}]*(\{year\}[^{}]*)?\{n(:0[1-9])?\}[^{}]*", template) or len(template) > 40:
+        raise UserError(_("“{}”不能用来编号。").format(template), hint)
+    return template.format(year=2026, n=1)
 
 
 def next_number(db: pw.Database, register: Register, today: dt.date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.services import assessment, backup, checking, settings
+from qmsdesk.models.people import Enterprise
+from qmsdesk.registers.catalogue import ALL, BY_KEY
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import assessment, backup, checking, numbering, settings
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.scoring import RULE_NOTES, rule_of, rule_title
 from qmsdesk.views.jobs import Jobs
@@ -49,7 +53,7 @@ class SettingsPage(Page):
         inside = QWidget()
         inside.setMaximumWidth(theme.px(_WIDTH))
         lines = column(inside, spacing=12)
-        for card in (self._look(), self._scoring(), self._backup(), self._data()):
+        for card in (self._look(), self._scoring(), self._numbers(), self._backup(), self._data()):
             lines.addWidget(card)
         lines.addStretch(1)
         scroll = QScrollArea()
@@ -79,6 +83,10 @@ class SettingsPage(Page):
         self.rhythm.setCurrentIndex(0 if settings.get(db, backup.RHYTHM_KEY, "daily") == "daily" else 1)
         made = backup.listing(self._place())
         self.last.setText(_("现有 {} 份，最近一份 {}").format(len(made), made[0].name) if made else _("还没有备份"))
+        for key, (field, made) in self.patterns.items():
+            if not made.error():
+                field.setText(numbering.pattern(db, BY_KEY[key]))
+                made.set_hint(_("第一个编号 {}").format(numbering.checked(field.text())))
         writable = not self._sitting.workspace.read_only
         for widget in (self.rhythm, self.browse, self.scale_button):
             widget.setEnabled(writable)
@@ -104,6 +112,32 @@ class SettingsPage(Page):
         self.scale_button = button(self.theme, _("调整计分口径"), "equalizer-line", on_click=self._edit_scale)
         card.set_footer(self.scale_button, None)
         return card
+
+    def _numbers(self) -> Card:
+        card = Card(self.theme, _("编号规则"), _("{n:03} 是三位序号，{year} 是年份；已有的编号不变"))
+        self.patterns: dict[str, tuple[QLineEdit, FormRow]] = {}
+        for register in ALL:
+            if not register.numbering or register.model is Enterprise:
+                continue
+            field = QLineEdit()
+            field.setMaxLength(40)
+            made = FormRow(self.theme, register.title, _left(field), focus=field, label_width=_LABEL)
+            field.editingFinished.connect(partial(self._set_pattern, register))
+            self.patterns[register.key] = (field, made)
+            card.add_padded(made)
+        return card
+
+    def _set_pattern(self, register: Register) -> None:
+        field, made = self.patterns[register.key]
+        if not field.isModified():
+            return
+        try:
+            numbering.set_pattern(self._sitting, register, field.text())
+        except UserError as error:
+            made.set_error(f"{error.text}{error.hint}")
+            return
+        made.set_error("")
+        self.refresh()
 
     def _backup(self) -> Card:
         card = Card(self.theme, _("备份"), _("保留最近 7 天和 4 周，每次导入前另存一份"))
