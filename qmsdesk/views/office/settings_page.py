@@ -83,10 +83,10 @@ class SettingsPage(Page):
         self.rhythm.setCurrentIndex(0 if settings.get(db, backup.RHYTHM_KEY, "daily") == "daily" else 1)
         made = backup.listing(self._place())
         self.last.setText(_("现有 {} 份，最近一份 {}").format(len(made), made[0].name) if made else _("还没有备份"))
-        for key, (field, made) in self.patterns.items():
-            if not made.error():
+        for key, (field, line) in self.patterns.items():
+            if not line.error():
                 field.setText(numbering.pattern(db, BY_KEY[key]))
-                made.set_hint(_("第一个编号 {}").format(numbering.checked(field.text())))
+                line.set_hint(_("第一个编号 {}").format(numbering.checked(field.text())))
         writable = not self._sitting.workspace.read_only
         for widget in (self.rhythm, self.browse, self.scale_button):
             widget.setEnabled(writable)
