@@ -119,6 +119,7 @@ class TextEditor(Editor):
         if self.line.text() != text:
             self.line.setText(text)
             self.line.setCursorPosition(0)
+        self.line.setModified(False)
 
     def text(self) -> str:
         """The line."""
@@ -161,6 +162,7 @@ class LongEditor(Editor):
         self._loaded = text
         if self.box.toPlainText() != text:
             self.box.setPlainText(text)
+        self.box.document().setModified(False)
 
     def text(self) -> str:
         """All lines."""

@@ -67,6 +67,7 @@ class RelationEditor(Editor):
         if self.line.text() != text:
             self.line.setText(text)
             self.line.setCursorPosition(0)
+        self.line.setModified(False)
         self._new.hide()
 
     def keep(self, text: str) -> None:

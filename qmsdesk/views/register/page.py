@@ -57,6 +57,7 @@ class RegisterPage(Page):
         self.body = SplitBody(theme, self.panel, self.pane, settings, f"register/{register.key}/pane")
         self.follow.attach(self.panel, self.pane, self.body)
         self._stale = False
+        self._own: records.Change | None = None  # on its way to the window, which hands it to all pages
         self.add_row(self.panel.tools)
         self.add_row(self.panel.filters)
         self.set_body(self.body, padded=False)
@@ -90,7 +91,7 @@ class RegisterPage(Page):
 
     def apply_change(self, change: object) -> None:
         """Refresh in place what a change touched."""
-        if not isinstance(change, records.Change):
+        if not isinstance(change, records.Change) or change is self._own:
             return
         mine = {record for key, record in change.records if key == self.register.key}
         if change.register == self.register.key and change.record:
@@ -248,17 +249,22 @@ class RegisterPage(Page):
     def _saved(self, change: records.Change) -> None:
         self.panel.count_soon()
         self._say_where()
-        self.changed.emit(change)
+        self._tell(change)
 
     def _saved_in_pane(self, change: records.Change) -> None:
         self.apply_change(change)
-        self.changed.emit(change)
+        self._tell(change)
 
     def _made(self, change: records.Change | None) -> records.Change | None:
         if change is not None:
             self.apply_change(change)
-            self.changed.emit(change)
+            self._tell(change)
         return change
+
+    def _tell(self, change: records.Change) -> None:
+        self._own = change
+        self.changed.emit(change)
+        self._own = None
 
     def _reload(self) -> None:
         self.model.reload()

@@ -39,12 +39,13 @@ class VerbBar(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         self.setProperty("role", "subfooter")
         self.setMinimumHeight(kit.theme.px(46))
-        self._line = row(self, margins=(16, 6, 16, 6))
+        self._line = row(self, spacing=6, margins=(12, 6, 12, 6))
         self.note = link(kit.theme, "", self._open_menu, icon="error-warning-line")
         self.quiet = label("", "caption")
         self._line.addWidget(self.note)
         self._line.addWidget(self.quiet)
         self._line.addStretch(1)
+        self.note.setFont(kit.theme.font(12))
         self.note.setIcon(kit.theme.icon("error-warning-line", "bad"))
         self.missing: list[str] = []
         self._next = ""
