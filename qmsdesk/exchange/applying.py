@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qmsdesk.errors import Refused
+from qmsdesk.exchange.collecting import homes, named
 from qmsdesk.exchange.plan import Group, LineWrite
 from qmsdesk.exchange.snapshot import is_relation
 from qmsdesk.i18n import _
@@ -103,13 +104,13 @@ class _Writer:
         self.register = plan.register
         self.reason = reason
         self.progress = progress
-        self.homes = plan.homes()
+        self.homes = homes(plan.rows)
         self.ids: dict[Named, int] = {}
         self.own: dict[str, int] = {}
         self.later: list[tuple[int, AnyField, Named]] = []
 
     def write(self) -> None:
-        for name in self.plan.named():
+        for name in named(self.register, self.plan.rows, self.plan.groups):
             if not self._belongs_here(name):
                 self._create(name, self.homes.get(name))
         for done, group in enumerate(self.plan.groups):

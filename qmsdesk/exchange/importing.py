@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from qmsdesk.exchange import grid as grids
-from qmsdesk.exchange import headings, wide
+from qmsdesk.exchange import headings
 from qmsdesk.exchange.applying import ImportResult, apply
-from qmsdesk.exchange.body import Skipped, split
+from qmsdesk.exchange.body import Skipped
+from qmsdesk.exchange.collecting import collect, named
 from qmsdesk.exchange.grid import Grid
 from qmsdesk.exchange.headings import Headed
 from qmsdesk.exchange.judging import Judge
@@ -26,13 +26,13 @@ from qmsdesk.exchange.plan import (
 )
 from qmsdesk.exchange.rowreader import RowReader
 from qmsdesk.exchange.snapshot import Snapshot
-from qmsdesk.exchange.values import Words, keys_of
+from qmsdesk.exchange.values import Words, understood
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.catalogue import BY_MODEL
-from qmsdesk.registers.kinds import Unreadable, is_blank
-from qmsdesk.registers.sheet import Named, Values
+from qmsdesk.registers.kinds import is_blank
+from qmsdesk.registers.sheet import Values
 from qmsdesk.registers.sheet_columns import columns_of, further_lines, line_columns
 from qmsdesk.registers.spec import Register
 from qmsdesk.services.sitting import Sitting
@@ -91,7 +91,8 @@ class ImportPlan:
         self.skipped_lines: list[Skipped] = []
         self.groups: list[Group] = []
         self._snapshot: Snapshot | None = None
-        self._collect(progress)
+        self.rows, self.skipped_lines = collect(grid, headed, register)
+        progress(_("读取文件"), 1, 1)
 
     # What there is to see
 
@@ -148,45 +149,12 @@ class ImportPlan:
     @property
     def also_created(self) -> list[tuple[Register, str]]:
         """Departments and people that come in because a row names them."""
-        return [(BY_MODEL[name.model], name.caption) for name in self.named()]
-
-    def named(self) -> list[Named]:
-        """What the rows to be written name but nobody knows; a place comes before who belongs there."""
-        found: dict[Named, None] = {}
-        homes, own = self.homes(), self.register.model
-
-        def add(name: Named) -> None:
-            create = BY_MODEL[name.model].sheet.create
-            for part in create(name.caption, homes.get(name)).values() if create else ():
-                if isinstance(part, Named) and part.model is not own and part not in found:
-                    add(part)
-            found.setdefault(name)
-
-        for group in self.groups:
-            for values in (group.record, *(w.values for w in group.lines if w.row is None or not w.row.bad)):
-                for value in values.values():
-                    if isinstance(value, Named) and value.model is not own:
-                        add(value)
-        return list(found)
-
-    def homes(self) -> dict[Named, int | Named]:
-        """Where the named belong, by the first row that says so."""
-        homes: dict[Named, int | Named] = {}
-        for row in self.rows:
-            for name, home in row.homes.items():
-                homes.setdefault(name, home)
-        return homes
+        return [(BY_MODEL[name.model], name.caption) for name in named(self.register, self.rows, self.groups)]
 
     def value_words(self, f: AnyField) -> list[tuple[str, tuple[str, ...]]]:
         """The words the file uses for a choice field and the keys each means, empty when it is not understood."""
         words = dict.fromkeys(row.text(f).strip() for row in self.rows if not is_blank(row.text(f)))
-        return [(word, self._keys(f, word)) for word in words]
-
-    def _keys(self, f: AnyField, word: str) -> tuple[str, ...]:
-        try:
-            return keys_of(f, word, self.words.get(f, {}))
-        except Unreadable:
-            return ()
+        return [(word, understood(f, word, self.words.get(f, {}))) for word in words]
 
     # What the user can do
 
@@ -211,7 +179,7 @@ class ImportPlan:
         """Put a column of the file at another field, or leave it out; corrections of rows are kept."""
         self.headed = headings.rename(self.headed, self.sheet_columns, column, f)
         kept = {(r.sheet, r.sheet_row): r for r in self.rows if r.corrected or r.left_out}
-        self._collect(silent)
+        self.rows, self.skipped_lines = collect(self.grid, self.headed, self.register)
         for row in self.rows:
             if old := kept.get((row.sheet, row.sheet_row)):
                 row.cells.update({g: old.cells[g] for g in old.corrected})
@@ -233,37 +201,6 @@ class ImportPlan:
         """Compare with the workspace as it is now."""
         self._snapshot = Snapshot(sitting.db, self.register, sitting.clock.today())
         self._read(self.rows)
-
-    def _collect(self, progress: Progress) -> None:
-        numbers, self.skipped_lines = split(self.headed, self.sheet_columns, self.register.sheet.example)
-        sheet_wide = self.register.sheet.wide
-        if sheet_wide and wide.is_wide(self.headed):
-            self.rows = wide.rows(self.headed, sheet_wide, numbers)
-        else:
-            self.rows = [self._row(self.headed, number, None) for number in numbers]
-        for lines in further_lines(self.register):
-            self._collect_lines(lines)
-        progress(_("读取文件"), 1, 1)
-
-    def _collect_lines(self, lines: Any) -> None:
-        """Child rows on a sheet of their own, named as in our exports."""
-        title = str(lines.title)
-        if title == self.headed.sheet.name or title not in self.sheets:
-            return
-        columns = line_columns(self.register, lines)
-        headed = headings.find(self.grid, columns, sheet=title)
-        numbers, skipped = split(headed, columns, {})
-        self.rows += [self._row(headed, number, lines) for number in numbers]
-        self.skipped_lines += skipped
-
-    def _row(self, headed: Headed, number: int, lines: Any) -> PlanRow:
-        cells = {}
-        exact = set(self.register.sheet.as_written)
-        for h in headed.heads:
-            if h.field is not None:
-                cell = headed.sheet.cell(number, h.column)
-                cells[h.field] = wide.cell_input(h.field, cell, h, exact=h.field in exact)
-        return PlanRow(headed.sheet.name, number, cells, lines)
 
     def _read(self, rows: Sequence[PlanRow]) -> None:
         assert self._snapshot is not None

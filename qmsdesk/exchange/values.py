@@ -50,6 +50,14 @@ def keys_of(field: AnyField, word: str, words: Words) -> tuple[str, ...]:
     return found if isinstance(found, tuple) else (found,)
 
 
+def understood(field: AnyField, word: str, words: Words) -> tuple[str, ...]:
+    """The keys one word means, empty when it means none."""
+    try:
+        return keys_of(field, word, words)
+    except Unreadable:
+        return ()
+
+
 def _choices(field: AnyField, text: str, words: Words) -> Any:
     if not isinstance(field, MultiField):
         return keys_of(field, text, words)[0]

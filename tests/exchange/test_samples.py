@@ -20,9 +20,17 @@ from qmsdesk.services import assessment, reading, records
 from qmsdesk.services.sitting import Sitting
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
-INDICATORS, MONTHS, DOCUMENTS, PEOPLE = (
-    SAMPLES / name for name in ("01_指标一览.xlsx", "02_月度数据.xlsx", "03_受控文件清单.xlsx", "04_花名册.csv")
+INDICATORS, MONTHS, DOCUMENTS = (
+    SAMPLES / name for name in ("01_指标一览.xlsx", "02_月度数据.xlsx", "03_受控文件清单.xlsx")
 )
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    """The list of people in the encoding it came in: GBK, as Excel writes it in China."""
+    path = tmp_path / "04_花名册.csv"
+    path.write_bytes((SAMPLES / "04_花名册.csv").read_text("utf-8").encode("gbk"))
+    return path
 
 
 def places(plan: ImportPlan) -> list[tuple[int, str, str]]:
@@ -148,8 +156,8 @@ def test_document_list(sitting: Sitting) -> None:
         ("update", {"add": 4, "update": 1, "error": 2}),
     ],
 )
-def test_list_of_people(sitting: Sitting, on_duplicate: str, counts: dict[str, int]) -> None:
-    plan = read_plan(sitting, BY_KEY["person"], PEOPLE, on_duplicate=on_duplicate)  # type: ignore[arg-type]
+def test_list_of_people(sitting: Sitting, people: Path, on_duplicate: str, counts: dict[str, int]) -> None:
+    plan = read_plan(sitting, BY_KEY["person"], people, on_duplicate=on_duplicate)  # type: ignore[arg-type]
     assert plan.counts() == counts
     apply(sitting, plan, partial=True)
     people = {row["name"]: row for row in reading.rows(sitting.db, Person)}
@@ -159,8 +167,8 @@ def test_list_of_people(sitting: Sitting, on_duplicate: str, counts: dict[str, i
     assert people["何静"]["joined_on"] == dt.date(2015, 6, 1)
 
 
-def test_a_missing_day_is_completed_in_place(sitting: Sitting) -> None:
-    plan = read_plan(sitting, BY_KEY["person"], PEOPLE, on_duplicate="skip")
+def test_a_missing_day_is_completed_in_place(sitting: Sitting, people: Path) -> None:
+    plan = read_plan(sitting, BY_KEY["person"], people, on_duplicate="skip")
     row = next(r for r in plan.bad if r.text(Person.name) == "许志强")
     assert row.problems[0].place == "F5"
     assert "只有年月" in row.problems[0].text
