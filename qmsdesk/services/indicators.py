@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -132,6 +133,11 @@ def current_round(facts: Facts) -> str:
     """The newest round, empty when there is none."""
     names = round_names(facts)
     return names[-1] if names else ""
+
+
+def first_round_name(today: dt.date) -> str:
+    """What the first round of an enterprise is called."""
+    return _("{} 年提升").format(today.year)
 
 
 def evaluate(facts: Facts, round_name: str) -> list[Evaluated]:
