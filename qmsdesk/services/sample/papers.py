@@ -51,7 +51,7 @@ class Papers:
         from fontTools.ttLib import TTFont
 
         options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-        options.drop_tables += ["GSUB", "GPOS", "GDEF", "vhea", "vmtx"]
+        options.drop_tables += ["BASE", "GSUB", "GPOS", "GDEF", "STAT", "vhea", "vmtx"]
         with TTFont(paths.resources() / "fonts" / "NotoSansSC-Regular.ttf", recalcTimestamp=False, lazy=True) as font:
             cutter = subset.Subsetter(options)
             cutter.populate(text=self._text)
