@@ -227,6 +227,12 @@ def entries(
         yield Entry(*row)
 
 
+def visits(db: pw.Database, register: str, record: int) -> int:
+    """How many batches touched a record."""
+    query = History.select(pw.fn.COUNT(History.batch.distinct()))
+    return int(query.where((History.register == register) & (History.record == record)).scalar(db))
+
+
 def reverse(images: Sequence[Image]) -> list[Image]:
     """The images that take these back."""
     return [[table, row_id, after, before] for table, row_id, before, after in reversed(images)]

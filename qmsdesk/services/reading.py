@@ -6,6 +6,7 @@ import array
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import peewee as pw
@@ -24,8 +25,19 @@ def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
     """One row by id, also when it is void or in the recycle bin."""
     if row_id is None:
         return None
-    found = list(model.select().where(model.id == row_id).dicts().execute(db))
-    return Row(found[0]) if found else None
+    # The statement is fixed: composing it anew each time would cost more than running it.
+    sql, fields = _select(model)
+    stored = db.execute_sql(sql, (row_id,)).fetchone()
+    if stored is None:
+        return None
+    return Row({f.name: None if v is None else f.python_value(v) for f, v in zip(fields, stored, strict=True)})
+
+
+@cache
+def _select(model: type[Base]) -> tuple[str, tuple[AnyField, ...]]:
+    fields = tuple(model.fields())
+    names = ", ".join(f'"{f.column_name}"' for f in fields)
+    return f'SELECT {names} FROM "{model.table()}" WHERE "id" = ?', fields
 
 
 def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] = ()) -> list[Row]:
@@ -39,8 +51,11 @@ def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] =
 
 
 def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any]) -> Row | None:
-    """The one live row with these values, by field object."""
-    found = rows(db, model, *((f.is_null() if v is None else f == v) for f, v in conditions.items()))
+    """The one live row with these values, by field object; a void record no longer stands for anything."""
+    where = [f.is_null() if v is None else f == v for f, v in conditions.items()]
+    if issubclass(model, Record):
+        where.append(model.void_reason == "")
+    found = rows(db, model, *where)
     return found[0] if found else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qmsdesk.errors import Blocked
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
-from qmsdesk.registers.spec import Register, Verb
+from qmsdesk.registers.spec import Case, Register, Verb
 from qmsdesk.services import history, reading, records
 from qmsdesk.services.sitting import Sitting
 
@@ -30,7 +30,11 @@ def verbs(register: Register, row: Row) -> Sequence[Verb]:
 
 def gate(sitting: Sitting, register: Register, record_id: int, verb: Verb) -> Gate:
     """What is missing before the verb can run, in words."""
-    case = reading.case(sitting.db, register, record_id, sitting.clock.today())
+    return gate_of(reading.case(sitting.db, register, record_id, sitting.clock.today()), register, verb)
+
+
+def gate_of(case: Case, register: Register, verb: Verb) -> Gate:
+    """As ``gate``, for a record that was read already."""
     missing = [str(f.verbose_name) for f in verb.required if case.row.of(f) in (None, "", ())]
     missing += verb.check(case)
     if not verb.danger:

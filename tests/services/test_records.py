@@ -149,6 +149,12 @@ def test_referenced_records_are_voided_not_deleted(sitting: Sitting, staff: Staf
     assert staff.department in [i for i, _text in kept]
 
 
+def test_a_void_record_gives_its_key_free(sitting: Sitting, staff: Staff) -> None:
+    records.void(sitting, PERSON, staff.author, "登记错误")
+    again = {Person.name: "示例甲", Person.department: staff.department}
+    assert records.save(sitting, PERSON, None, again).record != staff.author
+
+
 def test_who_left_is_not_offered_but_stays(sitting: Sitting, staff: Staff) -> None:
     records.save(sitting, PERSON, staff.author, {Person.left_on: dt.date(2026, 10, 1)})
     offered = [i for i, _text in reading.offers(sitting.db, Document.owner, sitting.clock.today())]

@@ -360,12 +360,18 @@ STATEMENTS = (
     'CREATE INDEX "attachment_record" ON "attachment" ("register", "record_id")',
     'CREATE INDEX "attachment_sha256" ON "attachment" ("sha256")',
     'CREATE INDEX "signature_record" ON "signature" ("register", "record_id")',
-    'CREATE UNIQUE INDEX "department_key" ON "department" ("name") WHERE "deleted_at" IS NULL',
-    'CREATE UNIQUE INDEX "party_key" ON "party" ("name") WHERE "deleted_at" IS NULL',
-    'CREATE UNIQUE INDEX "person_key" ON "person" ("name", "department_id") WHERE "deleted_at" IS NULL',
-    'CREATE UNIQUE INDEX "indicator_key" ON "indicator" ("category", "name") WHERE "deleted_at" IS NULL',
-    'CREATE UNIQUE INDEX "measurement_key" ON "measurement" ("indicator_id", "period") WHERE "deleted_at" IS NULL',
-    'CREATE UNIQUE INDEX "assessment_key" ON "assessment" ("round", "version") WHERE "deleted_at" IS NULL',
+    """CREATE UNIQUE INDEX "department_key" ON "department" ("name")
+        WHERE "deleted_at" IS NULL AND "void_reason" = ''""",
+    """CREATE UNIQUE INDEX "party_key" ON "party" ("name")
+        WHERE "deleted_at" IS NULL AND "void_reason" = ''""",
+    """CREATE UNIQUE INDEX "person_key" ON "person" ("name", "department_id")
+        WHERE "deleted_at" IS NULL AND "void_reason" = ''""",
+    """CREATE UNIQUE INDEX "indicator_key" ON "indicator" ("category", "name")
+        WHERE "deleted_at" IS NULL AND "void_reason" = ''""",
+    """CREATE UNIQUE INDEX "measurement_key" ON "measurement" ("indicator_id", "period")
+        WHERE "deleted_at" IS NULL AND "void_reason" = ''""",
+    """CREATE UNIQUE INDEX "assessment_key" ON "assessment" ("round", "version")
+        WHERE "deleted_at" IS NULL AND "void_reason" = ''""",
     'CREATE UNIQUE INDEX "document_revision_key" ON "document_revision" ("document_id", "version")',
     'CREATE UNIQUE INDEX "indicator_round_key" ON "indicator_round" ("indicator_id", "name")',
 )
