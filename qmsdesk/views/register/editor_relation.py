@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from qmsdesk.i18n import _
@@ -49,17 +49,37 @@ class RelationEditor(Editor):
         self._new.hide()
         self.lines.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
         self._stored: int | None = None
+        self._filled = False
         self._loaded = ""
 
     def show_value(self, value: Any, text: str) -> None:
-        """Offer afresh and show the stored row, whether it is still offered or not."""
-        self._stored = value
+        """Show the stored row, whether it is still offered or not."""
+        self._stored, self._filled = value, False
         with QSignalBlocker(self.box):
             self.box.clear()
-            for row_id, caption in self._offers(value):
-                self.box.addItem(caption, row_id)
-            self.box.setCurrentIndex(self.box.findData(value) if value is not None else -1)
+            if value is not None:
+                self.box.addItem(text, value)
+            self.box.setCurrentIndex(self.box.count() - 1)
         self.show_text(text)
+
+    def fill(self) -> None:
+        """Ask what is offered; not before somebody wants to choose, since a table may hold thousands of rows."""
+        if self._filled:
+            return
+        self._filled = True
+        text = self.line.text()
+        with QSignalBlocker(self.box), QSignalBlocker(self.line):
+            self.box.clear()
+            for row_id, caption in self._offers(self._stored):
+                self.box.addItem(caption, row_id)
+            self.box.setCurrentIndex(self.box.findData(self._stored) if self._stored is not None else -1)
+            self.line.setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The offers come with the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress):
+            self.fill()
+        return super().eventFilter(watched, event)
 
     def show_text(self, text: str) -> None:
         """Put a name into the line."""
@@ -101,6 +121,7 @@ class RelationEditor(Editor):
         self.line.insert(text)
 
     def _row(self, text: str) -> int | None:
+        self.fill()
         name = text.strip()
         place = self.box.currentIndex()
         if place >= 0 and self.box.itemText(place) == name:

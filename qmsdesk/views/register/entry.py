@@ -30,10 +30,11 @@ class Entry:
         fields: Sequence[AnyField],
         row_id: int | None,
         preset: Mapping[AnyField, Any] | None = None,
+        row: Row | None = None,
     ) -> None:
         self.sitting, self.model, self.fields = sitting, model, Fields(fields)
         self.row_id = row_id
-        self.row: Row | None = reading.row(sitting.db, model, row_id)
+        self.row: Row | None = row or reading.row(sitting.db, model, row_id)
         self.values: Values = dict(preset or {})
         self.problems: dict[AnyField, str] = {}
         self.typed: dict[AnyField, str] = {}

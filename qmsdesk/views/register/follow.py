@@ -84,10 +84,10 @@ class Follow(QObject):
 
     # Going from record to record.
 
-    def show_visit(self) -> None:
-        """Bring the pane to the record of the cursor."""
+    def show_visit(self, *, even_hidden: bool = False) -> None:
+        """Bring the pane to the record of the cursor; a folded pane follows when it is opened."""
         self._timer.stop()
-        if self._pane.visit is not self.visit and self._body.pane_open():
+        if self._pane.visit is not self.visit and (even_hidden or self._body.pane_open()):
             self._pane.set_visit(self.visit)
 
     def restore(self) -> None:

@@ -43,17 +43,20 @@ class RecordForm(QWidget):
         self._beside: LineEntry | None = None
         self.editors: dict[AnyField, Editor] = {}
         self.rows: dict[AnyField, FormRow] = {}
+
+    def build(self) -> None:
+        """Make the rows; the form stands in its place by then."""
         lines = column(self, spacing=7, margins=(16, 12, 16, 12))
-        self._warning = MessageBar(kit.theme, "warn")
+        self._warning = MessageBar(self._kit.theme, "warn", parent=self)
         lines.addWidget(self._warning)
-        width = self._label_width()
+        width, stars = self._label_width(), self._stars()
         for place, (title, fields) in enumerate(self._sections()):
             if place:
                 heading = label(title, "strong")
                 heading.setContentsMargins(0, 8, 0, 0)
                 lines.addWidget(heading)
             for field in fields:
-                lines.addWidget(self._row(field, width))
+                lines.addWidget(self._row(field, width, field in stars))
         lines.addStretch(1)
 
     def set_visit(self, visit: Visit | None) -> None:
@@ -146,7 +149,7 @@ class RecordForm(QWidget):
         assert entry is not None
         return entry
 
-    def _row(self, field: AnyField, width: int) -> FormRow:
+    def _row(self, field: AnyField, width: int, starred: bool) -> FormRow:
         editor = self._kit.editor(field, self)
         editor.committed.connect(lambda f=field: self.commit(f))
         if isinstance(editor, RelationEditor):
@@ -155,11 +158,12 @@ class RecordForm(QWidget):
             self._kit.theme,
             str(field.verbose_name),
             editor,
-            required=field in self._stars(),
+            required=starred,
             help_text=str(field.help_text or ""),
             hint=str(field.help_text or ""),
             focus=editor.control,
             label_width=width,
+            parent=self,
         )
         self.editors[field], self.rows[field] = editor, made
         return made

@@ -65,11 +65,6 @@ def stories(sitting: Sitting, register: Register, record: int) -> list[Story]:
     return found
 
 
-def count_of(sitting: Sitting, register: Register, record: int) -> int:
-    """How many lines the history of a record has."""
-    return len({e.batch for e in history.entries(sitting.db, register=register.key, record=record)})
-
-
 def local(at: str) -> str:
     """An instant of the chain in the time of this machine, to the minute."""
     return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

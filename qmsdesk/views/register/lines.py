@@ -13,13 +13,13 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import ExactField
 from qmsdesk.registers.spec import Lines
-from qmsdesk.services import reading, records
+from qmsdesk.services import records
 from qmsdesk.views.register.cells import EDIT_KEYS, CellDelegate, starts_typing
 from qmsdesk.views.register.columns import field_width
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.entry import Entry
-from qmsdesk.views.register.visit import LineEntry, Visit, rows_of
+from qmsdesk.views.register.visit import LineEntry, Visit
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.roles import Role
 from qmsdesk.views.widgets.styling import column, label, row
@@ -44,8 +44,7 @@ class LinesModel(QAbstractTableModel):
         kept = {entry.row_id: entry for entry in self.entries if entry.unsaved() and entry.visit is visit}
         self.entries = []
         if visit is not None:
-            stored = [row.id for row in rows_of(visit, self.spec)]
-            self.entries = [kept.get(line) or LineEntry(visit, self.spec, line) for line in stored]
+            self.entries = [kept.get(row.id) or LineEntry(visit, self.spec, row) for row in visit.lines(self.spec)]
             if visit.record and not visit.reason_closed(lines=self.spec):
                 self.entries.append(kept.get(None) or LineEntry(visit, self.spec, None))
         self.endResetModel()
@@ -239,8 +238,3 @@ class LinesTab(QWidget):
             self.marked.emit()
         else:
             self.saved.emit(change)
-
-
-def count_of(visit: Visit, spec: Lines) -> int:
-    """How many rows a record has."""
-    return len(reading.lines(visit.sitting.db, spec, visit.record)) if visit.record else 0

@@ -67,7 +67,6 @@ class RegisterPage(Page):
         self._connect()
         self.panel.load()
         self.follow.restore()
-        self.follow.show_visit()
 
     # What the window calls.
 
@@ -199,6 +198,12 @@ class RegisterPage(Page):
         if change.what == "delete":
             self._messages.done(_("已移入回收站 {} 条").format(len(ids)), self.undo)
 
+    def void_current(self) -> None:
+        """作废 the record at the cursor, with a reason."""
+        self.follow.show_visit(even_hidden=True)
+        if self.pane.visit is not None:
+            self.pane.verbs.void()
+
     def fill_down(self) -> None:
         """Ctrl+D: the first selected row's value into the others."""
         field = self.model.field(self.table.currentIndex().column())
@@ -224,7 +229,7 @@ class RegisterPage(Page):
         if dialog is None:
             self.body.open_pane()
             self.follow.show_visit()
-            self.pane.attachments.paste()
+            self.pane.attachments().paste()
         elif (change := dialog.ask()) is not None:
             self._made(change)
             self._messages.done(_("已粘贴 {} 行").format(dialog.count()), self.undo)
@@ -295,6 +300,6 @@ class RegisterPage(Page):
         menu.addAction(_("粘贴\tCtrl+V"), self.paste)
         menu.addSeparator()
         menu.addAction(_("删除\tDel"), self.delete_chosen)
-        menu.addAction(_("作废…"), self.pane.verbs.void)
+        menu.addAction(_("作废…"), self.void_current)
         menu.addSeparator()
         menu.addAction(_("恢复默认布局"), self.reset_layout)

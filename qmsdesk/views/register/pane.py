@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
@@ -10,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBo
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
-from qmsdesk.registers.spec import Register
-from qmsdesk.services import reading, records
+from qmsdesk.registers.spec import Lines, Register
+from qmsdesk.services import history, reading, records
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.attachments import AttachmentsTab
@@ -19,15 +21,16 @@ from qmsdesk.views.register.create import create_target
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.form import RecordForm
 from qmsdesk.views.register.history_tab import HistoryTab
-from qmsdesk.views.register.history_text import count_of as stories_of
 from qmsdesk.views.register.history_text import local
-from qmsdesk.views.register.lines import LinesTab, count_of
+from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.verbs import VerbBar
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.buttons import tool_button
 from qmsdesk.views.widgets.message_bar import MessageBar
 from qmsdesk.views.widgets.pill import Pill
 from qmsdesk.views.widgets.styling import column, label, row, set_property
+
+T = TypeVar("T", bound=QWidget)
 
 
 class Tab(Protocol):
@@ -56,41 +59,54 @@ class DetailPane(QFrame):
         single: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._kit, self.register, self._messages = kit, register, messages
+        self._kit, self.register, self._messages, self._jobs = kit, register, messages, jobs
         self.visit: Visit | None = None
+        self._single, self._ready = single, False
         self.setProperty("role", "pane")
+
+    def build(self) -> None:
+        """Make the widgets, from the outside in: what is put into a place that is styled already is styled once.
+
+        Called when there is a first record to show, so that the list comes up without waiting for the pane.
+        """
+        if self._ready:
+            return
+        self._ready = True
+        kit, register, messages = self._kit, self.register, self._messages
         lines = column(self)
-        lines.addLayout(self._head(single))
-        self.bar = MessageBar(kit.theme, "neutral")
+        lines.addLayout(self._head(self._single))
+        self.bar = MessageBar(kit.theme, "neutral", parent=self)
         holder = column(margins=(16, 0, 16, 6))
         holder.addWidget(self.bar)
         lines.addLayout(holder)
-        self.form = RecordForm(kit, register)
-        self.attachments = AttachmentsTab(kit, messages, jobs)
-        self.lines = {spec.key: LinesTab(kit, spec) for spec in register.lines}
-        self.history = HistoryTab(kit)
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_scrolled(self.form), _("基本信息"))
-        self.tabs.addTab(self.attachments, _("附件"))
-        for tab in self.lines.values():
-            self.tabs.addTab(tab, tab.spec.title)
-        self.tabs.addTab(self.history, _("历史"))
-        self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         lines.addWidget(self.tabs, 1)
-        self.verbs = VerbBar(kit, register, messages, self.flush)
+        area = _scroll_area(self.tabs)
+        self.tabs.addTab(area, _("基本信息"))
+        self.form = RecordForm(kit, register, area)
+        area.setWidget(self.form)
+        self.form.build()
+        self._files = Later(self._make_files)
+        self._lines = {spec.key: Later(partial(self._make_lines, spec)) for spec in register.lines}
+        self._history = Later(partial(HistoryTab, kit))
+        self.tabs.addTab(self._files, _("附件"))
+        for spec in register.lines:
+            self.tabs.addTab(self._lines[spec.key], spec.title)
+        self.tabs.addTab(self._history, _("历史"))
+        self.tabs.currentChanged.connect(lambda _place: self._show_tab())
+        self.verbs = VerbBar(kit, register, messages, self.flush, self)
         lines.addWidget(self.verbs)
         self._connect()
-        self.set_visit(None)
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record; the one before must have been flushed."""
         self.visit = visit
+        if visit is None and not self._ready:
+            return
+        self.build()
         self.form.set_visit(visit)
-        for tab in self.lines.values():
-            tab.set_visit(visit)
-        self._shown: set[QWidget] = set()
-        self._show_tab()
+        self._read_tabs()
         self.show_state()
 
     def refresh(self) -> None:
@@ -102,25 +118,24 @@ class DetailPane(QFrame):
             self.set_visit(None)
             return
         self.form.refresh()
-        for tab in self.lines.values():
-            tab.refresh()
-        self._shown.clear()
-        self._show_tab()
+        self._read_tabs()
         self.show_state()
 
     def flush(self) -> bool:
         """Commit what is being typed anywhere in the pane; False when something is red."""
-        red = [tab for tab in self._typed() if not tab.flush()]
+        red = self._ready and [tab for tab in self._typed() if not tab.flush()]
         return not red
 
     def unsaved(self) -> bool:
         """Something typed here is not in the file."""
-        return any(tab.unsaved() for tab in self._typed())
+        return self._ready and any(tab.unsaved() for tab in self._typed())
 
     def forget(self) -> None:
         """Drop what was refused or only begun."""
+        if not self._ready:
+            return
         self.form.forget()
-        for tab in self.lines.values():
+        for tab in self._built(LinesTab):
             tab.forget()
         self.show_state()
 
@@ -130,19 +145,35 @@ class DetailPane(QFrame):
             self.tabs.setCurrentIndex(0)
             self.form.focus_field(target)
             return
-        for tab in self.lines.values():
-            if target in tab.spec.fields:
-                self.tabs.setCurrentWidget(tab)
-                tab.focus_field(target)
+        for spec in self.register.lines:
+            if target in spec.fields:
+                self.lines_tab(spec.key).focus_field(target)
                 return
         if isinstance(target, str) and _("附件") in target:
-            self.tabs.setCurrentWidget(self.attachments)
-            self.attachments.add_button.setFocus()
-            return
-        for tab in self.lines.values():
-            self.tabs.setCurrentWidget(tab)
-            tab.table.setFocus()
-            return
+            self.attachments().add_button.setFocus()
+        elif self.register.lines:
+            self.lines_tab(self.register.lines[0].key).table.setFocus()
+
+    def attachments(self) -> AttachmentsTab:
+        """The tab of the files, brought to the front."""
+        self.tabs.setCurrentWidget(self._files)
+        made = self._files.get()
+        assert isinstance(made, AttachmentsTab)
+        return made
+
+    def lines_tab(self, key: str) -> LinesTab:
+        """The tab of one kind of child rows, brought to the front."""
+        self.tabs.setCurrentWidget(self._lines[key])
+        made = self._lines[key].get()
+        assert isinstance(made, LinesTab)
+        return made
+
+    def history(self) -> HistoryTab:
+        """The tab of the history, brought to the front."""
+        self.tabs.setCurrentWidget(self._history)
+        made = self._history.get()
+        assert isinstance(made, HistoryTab)
+        return made
 
     def show_state(self) -> None:
         """Head, counts and verbs."""
@@ -165,10 +196,11 @@ class DetailPane(QFrame):
         self._show_note(visit)
         reason = visit.reason_closed() if visit.row is not None else ""
         self.bar.set_message("neutral", reason)
-        self.tabs.setTabText(1, _counted(_("附件"), len(self._files(visit))))
-        for tab in self.lines.values():
-            self.tabs.setTabText(self.tabs.indexOf(tab), _counted(tab.spec.title, count_of(visit, tab.spec)))
-        told = stories_of(visit.sitting, self.register, visit.record) if visit.record else 0
+        case = visit.case()
+        self.tabs.setTabText(1, _counted(_("附件"), case.attachments if case else 0))
+        for place, spec in enumerate(self.register.lines, 2):
+            self.tabs.setTabText(place, _counted(spec.title, len(visit.lines(spec))))
+        told = history.visits(visit.sitting.db, self.register.key, visit.record) if visit.record else 0
         self.tabs.setTabText(self.tabs.count() - 1, _counted(_("历史"), told))
         self.verbs.set_visit(visit)
 
@@ -191,7 +223,8 @@ class DetailPane(QFrame):
         first.addWidget(self._title, 1)
         for made in (widen, close):
             first.addWidget(made)
-            made.setHidden(single)
+            if single:
+                made.hide()
         second = row()
         for part in (self._number, self._pill):
             second.addWidget(part)
@@ -206,23 +239,31 @@ class DetailPane(QFrame):
         self.form.marked.connect(self._marked)
         self.form.failed.connect(self._messages.failed)
         self.form.wanted.connect(self._create)
-        self.attachments.saved.connect(self._saved_elsewhere)
-        for tab in self.lines.values():
-            tab.saved.connect(self._saved_elsewhere)
-            tab.marked.connect(self._marked)
-            tab.failed.connect(self._messages.failed)
         self.verbs.done.connect(self._saved_elsewhere)
         self.verbs.jump.connect(self.focus_field)
         self.verbs.refused.connect(self.form.first_wanted)
 
+    def _make_files(self) -> QWidget:
+        made = AttachmentsTab(self._kit, self._messages, self._jobs)
+        made.saved.connect(self._saved_elsewhere)
+        return made
+
+    def _make_lines(self, spec: Lines) -> QWidget:
+        made = LinesTab(self._kit, spec)
+        made.saved.connect(self._saved_elsewhere)
+        made.marked.connect(self._marked)
+        made.failed.connect(self._messages.failed)
+        return made
+
+    def _built(self, kind: type[T]) -> list[T]:
+        laters = (self._files, self._history, *self._lines.values())
+        return [later.made for later in laters if isinstance(later.made, kind)]
+
     def _typed(self) -> list[Tab]:
-        return [self.form, self.attachments, *self.lines.values()]
+        return [self.form, *self._built(AttachmentsTab), *self._built(LinesTab)]
 
     def _saved(self, change: records.Change) -> None:
-        for tab in self.lines.values():
-            tab.refresh()
-        self._shown.clear()
-        self._show_tab()
+        self._read_tabs()
         self.show_state()
         self.changed.emit(change)
 
@@ -252,13 +293,18 @@ class DetailPane(QFrame):
     def _show_tab(self) -> None:
         """Files and history are read when they are looked at."""
         current = self.tabs.currentWidget()
-        if current in self._shown or not isinstance(current, AttachmentsTab | HistoryTab):
-            return
-        current.set_visit(self.visit)
-        self._shown.add(current)
+        if isinstance(current, Later) and current not in self._read:
+            self._read.add(current)
+            tab = current.get()
+            if isinstance(tab, AttachmentsTab | HistoryTab | LinesTab):
+                tab.set_visit(self.visit)
 
-    def _files(self, visit: Visit) -> list[object]:
-        return list(reading.attachments(visit.sitting.db, self.register.key, visit.record)) if visit.record else []
+    def _read_tabs(self) -> None:
+        """Tabs typed into follow at once, so that nothing begun is lost sight of; the others when looked at."""
+        self._read: set[Later] = set()
+        for tab in self._built(LinesTab):
+            tab.set_visit(self.visit)
+        self._show_tab()
 
     def _state(self, visit: Visit) -> str:
         if visit.row is None:
@@ -275,11 +321,26 @@ class DetailPane(QFrame):
         set_property(self._note, "tone", "bad" if note else "")
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
+class Later(QWidget):
+    """The page of a tab whose content is built when it is first looked at."""
+
+    def __init__(self, build: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._build, self._place = build, column(self)
+        self.made: QWidget | None = None
+
+    def get(self) -> QWidget:
+        """The content."""
+        if self.made is None:
+            self.made = self._build()
+            self._place.addWidget(self.made)
+        return self.made
+
+
+def _scroll_area(parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
 

@@ -76,7 +76,8 @@ class VerbBar(QFrame):
         assert visit.row is not None
         assert visit.record is not None
         offered = workflow.verbs(self._register, visit.row)
-        gates = {v.key: workflow.gate(visit.sitting, self._register, visit.record, v) for v in offered}
+        case = visit.case()
+        gates = {v.key: workflow.gate_of(case, self._register, v) for v in offered} if case else {}
         forward = [v for v in offered if not v.danger]
         shut = next((v for v in forward if gates[v.key].missing), None)
         self.missing = list(gates[shut.key].missing) if shut else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qmsdesk.models.base import AnyField, Fields, Row
-from qmsdesk.registers.spec import Lines, Problem, Register, Values, required
+from qmsdesk.registers.spec import Case, Lines, Problem, Register, Values, required
 from qmsdesk.services import numbering, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.register.entry import Entry
@@ -21,6 +21,7 @@ class Visit(Entry):
         super().__init__(sitting, register.model, register.fields, record, preset)
         self.register = register
         self._batch = 0
+        self._case: Case | None = None
         self._numbered = bool(numbering.pattern(sitting.db, register))
 
     @property
@@ -59,32 +60,48 @@ class Visit(Entry):
 
     def noted(self, change: records.Change) -> records.Change:
         """Remember the batch of what was written during this visit."""
+        self._case = None
         if change.what != "same":
             self._batch = change.batch
         return change
 
+    def reload(self) -> None:
+        """Read the stored record again, and what belongs to it."""
+        super().reload()
+        self._case = None
+
+    def case(self) -> Case | None:
+        """The stored record with its child rows and the number of its files, read once; None while it is blank."""
+        if self._case is None and self.record is not None and self.row is not None:
+            today = self.sitting.clock.today()
+            self._case = reading.case(self.sitting.db, self.register, self.record, today)
+        return self._case
+
+    def lines(self, spec: Lines) -> Sequence[Row]:
+        """The stored child rows of one kind."""
+        case = self.case()
+        return case.lines[spec.key] if case else ()
+
     def checks(self) -> list[Problem]:
         """Fields compared with each other: shown at once, refusing nothing."""
-        if self.record is None or self.row is None:
-            return []
-        today = self.sitting.clock.today()
-        return self.register.check(reading.case(self.sitting.db, self.register, self.record, today))
+        case = self.case()
+        return self.register.check(case) if case else []
 
     def beside(self) -> LineEntry | None:
         """The child row that is written beside the record (a document's version): the open one, else the last."""
         spec = self.register.sheet.line
         if spec is None:
             return None
-        rows = reading.lines(self.sitting.db, spec, self.record) if self.record else []
+        rows = self.lines(spec)
         shown = next((r for r in reversed(rows) if not spec.locked(r)), rows[-1] if rows else None)
-        return LineEntry(self, spec, shown.id if shown else None)
+        return LineEntry(self, spec, shown)
 
 
 class LineEntry(Entry):
     """A child row of the visited record; it waits until the record exists."""
 
-    def __init__(self, visit: Visit, spec: Lines, line: int | None) -> None:
-        super().__init__(visit.sitting, spec.model, spec.fields, line)
+    def __init__(self, visit: Visit, spec: Lines, row: Row | None) -> None:
+        super().__init__(visit.sitting, spec.model, spec.fields, row.id if row else None, row=row)
         self.visit, self.spec = visit, spec
 
     def wanted(self) -> Fields:
@@ -128,8 +145,3 @@ class LineEntry(Entry):
             batch=self.visit.batch(),
         )
         return self.visit.noted(change)
-
-
-def rows_of(visit: Visit, spec: Lines) -> list[Row]:
-    """The stored child rows of the visited record."""
-    return reading.lines(visit.sitting.db, spec, visit.record) if visit.record else []

@@ -118,16 +118,18 @@ def open_page(qtbot: QtBot, theme: Theme, sitting: Sitting) -> Iterator[Open]:
         window = QMainWindow()
         qtbot.addWidget(window)
         window.resize(*size)
-        area = MessageArea(window)
         toast = Toast(theme, window)
-        messages = Messages(theme, window, area, toast, crash)
+        places: list[MessageArea] = []
+        messages = Messages(theme, window, lambda: places[0], toast, crash)
         jobs = Jobs(window, messages.failed)
         page = RegisterPage(theme, sitting, register, messages, jobs, outside, settings)
+        places.append(page.messages)
         window.setCentralWidget(page)
         window.show()
         qtbot.waitExposed(window)
         page.entered()
-        stages.append(Stage(window, page, jobs, toast, messages, area))
+        page.follow.show_visit()
+        stages.append(Stage(window, page, jobs, toast, messages, page.messages))
         return stages[-1]
 
     yield build
