@@ -86,9 +86,16 @@ def make(sitting: Sitting, options: Options, steps: Stages, judge: Judge, progre
         for e in sorted(plan.entries, key=lambda e: e.path)
     )
     return Made(
-        path, written.bytes, written.sha256, len(plan.info.gaps), history.Head(0, plan.info.head.hash, "").short, lines, plan.unprintable,
-        verdict, seconds,
-    )  # fmt: skip
+        path=path,
+        bytes=written.bytes,
+        sha256=written.sha256,
+        gaps=len(plan.info.gaps),
+        head=history.Head(0, plan.info.head.hash, "").short,
+        lines=lines,
+        unprintable=plan.unprintable,
+        verdict=verdict,
+        seconds=seconds,
+    )
 
 
 def _put_in_place(unchecked: Path, path: Path) -> None:
