@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,22 +50,35 @@ def check(
     findings: list[Finding] = []
     progress(_("检查数据文件"), 0, 4)
     try:
-        findings += _database(db)
-        progress(_("检查历史"), 1, 4)
-        entries = list(history.entries(db))
-        findings += _chain(entries)
-        findings += _anchor(entries, anchor)
-        progress(_("核对记录"), 2, 4)
-        findings += _replay(db, entries)
-        findings += _types(db)
-        count = 0
-        if files:
-            found, count = _files(workspace, progress)
-            findings += found
-    except pw.DatabaseError:
+        with _any_bytes(db):
+            findings += _database(db)
+            progress(_("检查历史"), 1, 4)
+            entries = list(history.entries(db))
+            findings += _chain(entries)
+            findings += _anchor(entries, anchor)
+            progress(_("核对记录"), 2, 4)
+            findings += _replay(db, entries)
+            findings += _types(db)
+            count = 0
+            if files:
+                found, count = _files(workspace, progress)
+                findings += found
+            head = history.head(db)
+    except (pw.DatabaseError, sqlite3.DatabaseError):
         findings.append(Finding("database", _("数据文件已损坏，有的内容读不出来；请从备份恢复。")))
         return Report(tuple(findings), 0, 0, history.EMPTY)
-    return Report(tuple(findings), len(entries), count, history.head(db))
+    return Report(tuple(findings), len(entries), count, head)
+
+
+@contextlib.contextmanager
+def _any_bytes(db: pw.Database) -> Iterator[None]:
+    """Read text that is no longer UTF-8 as something else, so that what holds it is named instead of unreadable."""
+    connection = db.connection()
+    usual, connection.text_factory = connection.text_factory, lambda data: data.decode("utf-8", "backslashreplace")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
 
 
 def _database(db: pw.Database) -> Iterator[Finding]:

@@ -29,9 +29,7 @@ def saves(sitting: Sitting, scratch: Path) -> Iterator[object]:
     department = reading.rows(sitting.db, Department)[0].id
     while True:
         turn = history.head(sitting.db).seq
-        person = records.save(
-            sitting, PERSON, None, {Person.name: f"示例{turn}", Person.department: department}
-        ).record
+        person = records.save(sitting, PERSON, None, {Person.name: f"示例{turn}", Person.department: department}).record
         yield person
         yield records.save(sitting, PERSON, person, {Person.post: "检验员" * 12, Person.is_key: True})
         yield records.save(sitting, DEPARTMENT, department, {Department.duties: f"第 {turn} 次修改" * 40})

@@ -34,7 +34,8 @@ def acts(folder: Path, scratch: Path, out: Path) -> list[Act]:
     """Save, attach, import, backup and bundle; ``out`` is the folder, on the full disk, for what leaves."""
     with open_workspace(folder, Clock(), write=False) as workspace:
         department = reading.rows(workspace.db, Department)[0]["name"]
-        document = reading.rows(workspace.db, Document, Document.status == "draft", Document.void_reason == "")[0]["number"]
+        open_draft = (Document.status == "draft", Document.void_reason == "")
+        document = reading.rows(workspace.db, Document, *open_draft)[0]["number"]
     people = scratch / "花名册.csv"
     people.write_text("姓名,部门\n" + "".join(f"示例{n},{department}\n" for n in range(300)), "utf-8")
     evidence = scratch / "扫描件.pdf"

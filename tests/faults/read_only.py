@@ -47,7 +47,7 @@ def shut(sample: Path, scratch: Path) -> tuple[str, int, tuple[str, ...]]:
     writing = [act for act in disk.acts(folder, scratch, out) if act.name not in {"backup", "bundle"}]
     reading = (
         ("check", folder), ("status", folder), ("assess", folder), ("history", folder),
-        ("export", folder, "document", out / "文件.xlsx"), ("report", folder, "c1", out / "C1.pdf"),
+        ("export", folder, "document", out / "文件.xlsx"), ("report", folder, "C1", out / "C1.pdf"),
         ("bundle", folder, out / "资料包.zip"), ("verify", out / "资料包.zip"), ("backup", folder, out / "备份"),
     )  # fmt: skip
     faults: list[str] = []

@@ -1,4 +1,4 @@
-"""One save of 20,000 characters as a program: ``python -m tests.faults.save WORKSPACE``; exit codes as the program's."""
+"""One long save as a program: ``python -m tests.faults.save WORKSPACE``; exit codes as those of the commands."""
 
 from __future__ import annotations
 
