@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QTableView, QWidget
 
@@ -151,7 +161,7 @@ def move(view: QTableView, index: Index, down: int, right: int) -> None:
     row, column = index.row(), index.column()
     if down:
         row = min(max(row + down, 0), model.rowCount() - 1)
-        view.setCurrentIndex(model.index(row, column))
+        put_cursor(view, model.index(row, column))
         return
     head = view.horizontalHeader()
     place = head.visualIndex(column)
@@ -164,8 +174,16 @@ def move(view: QTableView, index: Index, down: int, right: int) -> None:
             place = 0 if right > 0 else head.count() - 1
         target = model.index(row, head.logicalIndex(place))
         if not view.isColumnHidden(target.column()) and target.flags() & Qt.ItemFlag.ItemIsEditable:
-            view.setCurrentIndex(target)
+            put_cursor(view, target)
             return
+
+
+def put_cursor(view: QTableView, index: Index) -> None:
+    """Make a cell the current one and select it alone, whatever modifier keys are held down at the moment."""
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    if view.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
+        flags |= QItemSelectionModel.SelectionFlag.Rows
+    view.selectionModel().setCurrentIndex(index, flags)
 
 
 def starts_typing(event: QKeyEvent) -> bool:

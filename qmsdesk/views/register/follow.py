@@ -10,6 +10,7 @@ from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import records
 from qmsdesk.views.messages import Messages
+from qmsdesk.views.register.cells import put_cursor
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.entry import Entry
@@ -249,5 +250,5 @@ class Follow(QObject):
     def _put_cursor(self, row: int, column: int = 0) -> None:
         column = column or max(self._table.currentIndex().column(), 1)
         self._still = True
-        self._table.setCurrentIndex(self._model.index(row, column))
+        put_cursor(self._table, self._model.index(row, column))
         self._still = False

@@ -16,6 +16,7 @@ from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.services import reading, records
+from qmsdesk.views.register import cells
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.register.paste_dialog import PasteDialog
@@ -30,7 +31,7 @@ def put_cursor(page: RegisterPage, number: str, field: AnyField) -> None:
     found = reading.by_number(page.sitting.db, page.register, number)
     assert found is not None
     row = page.model.row_of(found.id)
-    page.table.setCurrentIndex(page.model.index(row, page.model.column_of(field)))
+    cells.put_cursor(page.table, page.model.index(row, page.model.column_of(field)))
 
 
 def editor_of(page: RegisterPage) -> Editor:
@@ -190,10 +191,7 @@ def test_a_filter_presets_its_value(filled: Filled, open_page: Open) -> None:
 
 def test_fill_down_is_one_step(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
     page = open_page().page
-    put_cursor(page, "QP-05", Document.department)
-    page.table.selectAll()
-    first = page.model.index(page.model.row_of(filled.documents["QM-01"]), 7)
-    page.table.setCurrentIndex(first)
+    put_cursor(page, "QM-01", Document.department)
     page.table.selectAll()
     qtbot.keyClick(page.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert {stored(page, n, Document.department) for n in filled.documents} == {filled.quality}
