@@ -67,7 +67,9 @@ def status_field(states: tuple[tuple[str, str], ...]) -> AnyField:
 
 
 class Record(Base):
-    """A numbered entry of a register."""
+    """A numbered entry of a register; ``SINGLE`` where a workspace has just one (the enterprise)."""
+
+    SINGLE = False
 
     number = pw.CharField(verbose_name=_("编号"), default="", max_length=60)
     number_key = pw.TextField(default="")  # NFKC and casefold of the number, unique over void and deleted rows too

@@ -19,6 +19,7 @@ TIERS = (
 class Enterprise(Record):
     """The one enterprise of a workspace (clauses 3.1, 5.1)."""
 
+    SINGLE = True
     FORM = (
         ("company", _("有限责任公司")),
         ("shares", _("股份有限公司")),

@@ -90,7 +90,12 @@ def _page_target(register: str, number: str, field: str) -> object:
 def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:
     from qmsdesk.views.register.outside import Outside
     from qmsdesk.views.register.page import RegisterPage
+    from qmsdesk.views.register.single import SinglePage
 
+    if BY_KEY[key].model.SINGLE:
+        single = SinglePage(desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs)
+        single.changed.connect(desk.changed)
+        return single
     outside = Outside(desk.import_file, outbound.export, outbound.print_list)
     page = RegisterPage(
         desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs, outside, desk.settings
