@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from qmsdesk.errors import UserError
-from qmsdesk.exchange.files import write_whole
 from qmsdesk.exchange.grid_csv import guard
 from qmsdesk.exchange.snapshot import Snapshot, is_relation
 from qmsdesk.exchange.workbook import Page, Value, build
@@ -30,6 +29,7 @@ from qmsdesk.registers.kinds import to_text
 from qmsdesk.registers.sheet_columns import SheetColumn, columns_of, further_lines, line_columns
 from qmsdesk.registers.spec import Lines, Register
 from qmsdesk.services import history
+from qmsdesk.services.saving import write_file
 
 ENDINGS = (".xlsx", ".csv", ".json")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?")
@@ -54,7 +54,7 @@ def export(
     moment = when or dt.datetime.fromisoformat(history.head(db).at)
     sheet = _Sheets(db, register, moment.date(), rows, progress)
     data = {".xlsx": lambda: build(sheet.pages(), moment), ".csv": sheet.csv, ".json": sheet.json}[ending]()
-    write_whole(out, data)
+    write_file(out, data)
     return len(sheet.ids)
 
 
@@ -192,7 +192,7 @@ def template(register: Register, out: Path, when: dt.datetime | None = None) -> 
         )
     pages.append(_help(columns))
     moment = when or dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    write_whole(out, build(pages, moment))
+    write_file(out, build(pages, moment))
 
 
 def _starred(column: SheetColumn) -> str:

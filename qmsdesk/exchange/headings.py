@@ -105,6 +105,20 @@ def find(
     return _with_nameless(best[1])
 
 
+def also_complete(grid: Grid, columns: Sequence[SheetColumn], chosen: Headed, wide: Wide | None) -> list[str]:
+    """The names of further visible sheets that have all required headings."""
+    found = []
+    for sheet in grid.sheets:
+        if sheet.name != chosen.sheet.name and not sheet.hidden:
+            try:
+                headed = find(grid, columns, wide=wide, sheet=sheet.name)
+            except UserError:
+                continue
+            if not headed.missing:
+                found.append(sheet.name)
+    return found
+
+
 def rename(headed: Headed, columns: Sequence[SheetColumn], column: int, field: AnyField | None) -> Headed:
     """Put a column where the user says, or leave it out; a column that held the field before gives it up."""
     heads = [

@@ -118,6 +118,11 @@ class ImportPlan:
         return self.headed.missing
 
     @property
+    def other_sheets(self) -> list[str]:
+        """Sheets with the same headings that are not read; each needs an import of its own."""
+        return headings.also_complete(self.grid, self.sheet_columns, self.headed, self.register.sheet.wide)
+
+    @property
     def columns(self) -> list[PlanColumn]:
         """The columns of the file with an example each, for the mapping."""
         body = {row.sheet_row for row in self.rows if row.line is None}

@@ -65,6 +65,8 @@ class Judge:
         if blamed & {*self.sheet.key, self.number}:
             return  # which record this is stays open until the cell is mended
         key = tuple(key_part(row.values.get(f)) for f in self.sheet.key)
+        if self.sheet.single:
+            key = next(iter(self.snapshot.keys), ("single",))
         number = fold(str(row.values.get(self.number) or ""))
         target, refusal = self._target(key, number)
         if refusal:

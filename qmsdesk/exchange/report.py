@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qmsdesk.exchange.files import write_whole
 from qmsdesk.exchange.importing import ImportPlan, ImportResult
 from qmsdesk.exchange.plan import LEVEL_TITLES, STATUS_TITLES, CellProblem, PlanRow
 from qmsdesk.exchange.workbook import Page, Value, build
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.sheet_columns import line_columns
+from qmsdesk.services.saving import write_file
 
 
 def write_report(plan: ImportPlan, out: Path, when: dt.datetime) -> None:
@@ -31,7 +31,7 @@ def write_report(plan: ImportPlan, out: Path, when: dt.datetime) -> None:
     created: list[list[Value]] = [[register.title, caption] for register, caption in plan.also_created]
     pages.append(Page(_("同时新建"), [_("种类"), _("名称")], created))
     pages.insert(0, pages.pop(next(i for i, page in enumerate(pages) if page.name == _("错误清单"))))
-    write_whole(out, build(pages, when))
+    write_file(out, build(pages, when))
 
 
 def _rows_to_mend(plan: ImportPlan) -> list[Page]:
@@ -88,6 +88,7 @@ def summary(plan: ImportPlan, result: ImportResult | None = None) -> dict[str, A
         "skipped_lines": [{"sheet": s.sheet, "row": s.row, "text": s.text, "why": s.why} for s in plan.skipped_lines],
         "unknown_headings": list(plan.unknown_headings),
         "missing_headings": list(plan.missing),
+        "other_sheets": plan.other_sheets,
         "also_created": [{"register": register.key, "name": caption} for register, caption in plan.also_created],
     }  # fmt: skip
 
@@ -104,6 +105,8 @@ def sentences(plan: ImportPlan, result: ImportResult | None = None) -> list[str]
         lines.append(_("同时新建：{}。").format(names))
     if plan.unknown_headings:
         lines.append(_("未知的列没有导入：{}。").format("、".join(plan.unknown_headings)))
+    if plan.other_sheets:
+        lines.append(_("还有相同表头的工作表没有读取：{}。").format("、".join(plan.other_sheets)))
     if plan.missing:
         lines.append(_("缺少必需的列：{}。").format("、".join(plan.missing)))
     for row, p in _problems(plan):

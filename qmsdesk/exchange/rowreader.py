@@ -36,7 +36,10 @@ class RowReader:
         self.defaults = defaults
         self.serial_offset = serial_offset
         # A relation that another field helps to tell apart is read after it.
-        self.order = sorted((c.field for c in columns), key=lambda f: f in set(self.sheet.beside))
+        self.order = sorted((c.field for c in columns), key=lambda f: f in self.sheet.beside)
+        self.as_written = frozenset(self.sheet.as_written)
+        self.derived = frozenset(self.sheet.derived)
+        self.needed = required(register.fields)
 
     def read(self, row: PlanRow) -> None:
         """Fill ``values`` and ``read_problems`` of a row from its cells."""
@@ -49,7 +52,7 @@ class RowReader:
                 continue
             if cell.problem:
                 self._blame(row, f, cell.problem)
-            elif f in set(self.sheet.as_written):
+            elif f in self.as_written:
                 written[f] = Written(cell.text, cell.unit)
             else:
                 self._read_cell(row, f, cell.text)
@@ -104,7 +107,7 @@ class RowReader:
     def _require(self, row: PlanRow) -> None:
         if row.line is None:
             lines = self.sheet.line
-            fields = list(required(self.register.fields))
+            fields = list(self.needed)
             if not self.register.numbering:
                 fields.insert(0, self.register.model.number)
             if lines and any(row.values.get(f) is not None for f in lines.fields):
@@ -112,8 +115,8 @@ class RowReader:
         else:
             fields = [self.register.model.number, *required(row.line.fields)]
         blamed = {p.field for p in row.read_problems}
-        for f in sorted(dict.fromkeys(fields), key=lambda f: f in set(self.sheet.derived)):
-            if f in set(self.sheet.derived) and row.read_problems:
+        for f in sorted(dict.fromkeys(fields), key=lambda f: f in self.derived):
+            if f in self.derived and row.read_problems:
                 continue  # what it would be derived from may be what is wrong
             if row.values.get(f) in (None, "", ()) and f not in blamed:
                 self._blame(row, f, _("缺少{}").format(heading_of(row, f)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from qmsdesk.exchange.plan import Group, Level, PlanRow
 from qmsdesk.exchange.snapshot import Snapshot
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import AnyField, Base, Row
 from qmsdesk.registers.sheet import Values
 from qmsdesk.registers.spec import Case, Problem, Proposal, Register
 from qmsdesk.services import history
@@ -22,7 +23,7 @@ def guards(register: Register, snapshot: Snapshot, group: Group) -> Iterator[Fin
             yield None, each, "error"
     for write in group.lines:
         stored = next((r for r in snapshot.lines_of(write.lines, group.target) if r.id == write.line_id), None)
-        after = _row(stored or Row(history.defaults(write.lines.model)), write.values)
+        after = _row(stored or _blank(write.lines.model), write.values)
         for each in write.lines.guard(_proposal(snapshot, stored, after, write.values)):
             yield write.row, each, "error"
 
@@ -38,7 +39,7 @@ def checks(register: Register, snapshot: Snapshot, group: Group) -> Iterator[Fin
             if write.lines is spec and write.line_id in stored:
                 stored[write.line_id] = _row(stored[write.line_id], write.values)
             elif write.lines is spec:
-                new.append(_row(Row(history.defaults(spec.model)), write.values))
+                new.append(_row(_blank(spec.model), write.values))
         lines[spec.key] = [*stored.values(), *new]
     case = Case(_after(register, before, group), lines, 0, snapshot.today, snapshot.enterprise)
     for each in register.check(case):
@@ -46,7 +47,12 @@ def checks(register: Register, snapshot: Snapshot, group: Group) -> Iterator[Fin
 
 
 def _after(register: Register, before: Row | None, group: Group) -> Row:
-    return _row(before or Row(history.defaults(register.model)), {**group.record, **group.finish})
+    return _row(before or _blank(register.model), {**group.record, **group.finish})
+
+
+@cache
+def _blank(model: type[Base]) -> Row:
+    return Row(history.defaults(model))
 
 
 def _row(stored: Row, values: Values) -> Row:

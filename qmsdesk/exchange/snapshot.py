@@ -43,8 +43,10 @@ class Known:
         self.by_caption: dict[str, list[int]] = defaultdict(list)
         caption = model.caption().name
         for row in self.rows.values():
-            if not row["void_reason"]:
-                self.by_caption[fold(str(row[caption]))].append(row.id)
+            self.by_caption[fold(str(row[caption]))].append(row.id)
+        for found in self.by_caption.values():
+            # A void row is meant only where no other is called so.
+            found[:] = [i for i in found if not self.rows[i]["void_reason"]] or found
 
     def find(self, text: str) -> list[int]:
         """The rows a text can mean: by caption, by number, or by “caption（number）”."""
@@ -79,7 +81,7 @@ class Snapshot:
         own = self.known[register.model]
         self.rows = own.rows
         self.numbers = own.by_number
-        self.keys = {self.key_of(row): row.id for row in own.rows.values() if not row["void_reason"]}
+        self.keys = {self.key_of(row): row.id for row in own.rows.values()}
         self.lines: dict[str, dict[int, list[Row]]] = {}
         for lines in register.lines:
             grouped: dict[int, list[Row]] = defaultdict(list)

@@ -16,7 +16,8 @@ from qmsdesk.models.fields import (
     MultiField,
     PeriodField,
 )
-from qmsdesk.registers.spec import Register, required
+from qmsdesk.registers.sheet_columns import columns_of
+from qmsdesk.registers.spec import Register
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (ExactField, "number"), (DateField, "date"), (MonthField, "month"), (PeriodField, "period"),
@@ -33,19 +34,21 @@ def kind(f: AnyField) -> str:
 
 def describe(register: Register) -> dict[str, Any]:
     """Key, title and the columns of the sheet with label, kind, whether required, choices and further headings."""
-    needed = set(required(register.fields)) | set(required(register.sheet.line.fields if register.sheet.line else ()))
     return {
         "key": register.key,
         "title": register.title,
         "columns": [
             {
-                "label": str(f.verbose_name),
-                "kind": kind(f),
-                "required": f in needed or (f.name == "number" and not register.numbering),
-                "choices": [label for _key, label in f.choices or ()],
-                "synonyms": list(register.sheet.synonyms.get(f, ())),
-                "choice_synonyms": list(register.sheet.choices.get(f, {})),
+                "label": c.heading,
+                "kind": kind(c.field),
+                "required": c.required,
+                "choices": [label for _key, label in c.field.choices or ()],
+                "synonyms": list(c.synonyms),
+                "choice_synonyms": {
+                    word: [str(dict(c.field.choices)[key]) for key in keys]
+                    for word, keys in register.sheet.choices.get(c.field, {}).items()
+                },
             }
-            for f in register.sheet_fields
+            for c in columns_of(register)
         ],
     }

@@ -54,7 +54,7 @@ ENTERPRISE = Register(
         Section(_("其他"), (Enterprise.clauses, Enterprise.remark)),
     ),
     search=(Enterprise.name, Enterprise.short_name),
-    sheet=Sheet(key=(Enterprise.name,)),
+    sheet=Sheet(key=(Enterprise.name,), single=True),
 )
 
 PEOPLE_OF_PARTY = Lines(

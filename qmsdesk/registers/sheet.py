@@ -92,7 +92,7 @@ class Sheet:
     ``defaults`` are what a blank means. ``as_written`` cells are read together by ``read`` and written by ``write``.
     ``settle`` looks at all lines of a record. ``create`` adds a record that is only named, ``beside`` says which field
     of the same row tells where it belongs. ``states`` puts the state of the record into the sheet; it comes in with new
-    records only.
+    records only. ``single``: there is one record at most, whatever its key.
     """
 
     key: tuple[AnyField, ...]
@@ -110,6 +110,7 @@ class Sheet:
     beside: Mapping[AnyField, AnyField] = field(default_factory=dict)
     wide: Wide | None = None
     states: bool = False
+    single: bool = False
     example: Mapping[AnyField, str] = field(default_factory=dict)
 
 

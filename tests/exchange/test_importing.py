@@ -13,7 +13,7 @@ from qmsdesk.exchange.importing import ImportPlan, apply, read_plan
 from qmsdesk.exchange.report import sentences, summary, write_report
 from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Indicator, IndicatorRound
-from qmsdesk.models.people import Department, Person
+from qmsdesk.models.people import Department, Enterprise, Person
 from qmsdesk.models.system import History
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.services import reading, records
@@ -303,3 +303,34 @@ def test_the_rules_of_the_register_are_asked(plan_of: Planner) -> None:
 def test_too_long_a_text_is_an_error(plan_of: Planner) -> None:
     plan = plan_of("person", [PEOPLE, ["甲", "质量部", "长" * 41, None]])
     assert texts(plan) == ["太长：最多 40 个字，现在 41 个"]
+
+
+def test_further_sheets_with_the_same_headings_are_named(sitting: Sitting, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for name in ("一车间", "二车间", "备查"):
+        sheet = book.create_sheet(name)
+        sheet.append(["姓名", "部门"] if name != "备查" else ["内容", "时间"])
+        sheet.append([name, "生产部"])
+    book.save(tmp_path / "t.xlsx")
+    plan = read_plan(sitting, BY_KEY["person"], tmp_path / "t.xlsx")
+    assert (plan.sheet, plan.other_sheets) == ("一车间", ["二车间"])
+    assert "二车间" in "\n".join(sentences(plan))
+
+
+def test_there_is_only_one_enterprise(plan_of: Planner, sitting: Sitting) -> None:
+    apply(sitting, plan_of("enterprise", [["企业名称", "简称"], ["示例一厂", "一厂"]]))
+    plan = plan_of("enterprise", [["企业名称", "简称"], ["示例二厂", "二厂"]])
+    assert [p.text for p in plan.rows[0].problems] == ["已存在：QY-01"]
+    apply(sitting, plan_of("enterprise", [["企业名称", "简称"], ["示例二厂", "二厂"]], on_duplicate="update"))
+    assert [e["name"] for e in reading.rows(sitting.db, Enterprise)] == ["示例二厂"]
+
+
+def test_a_void_record_is_not_made_again(plan_of: Planner, sitting: Sitting) -> None:
+    rows = [PEOPLE, ["何静", "质量部", None, None]]
+    apply(sitting, plan_of("person", rows))
+    records.void(sitting, BY_KEY["person"], 1, "重复录入")
+    assert texts(plan_of("person", rows)) == ["已存在：RY-001"]
+    changed = [PEOPLE, ["何静", "质量部", "经理", None]]
+    assert texts(plan_of("person", changed, on_duplicate="update")) == ["不能更新：已作废：重复录入"]
