@@ -20,7 +20,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 WRITES = {"save", "create", "delete_instance", "execute"}
-# What has such a method and is no record: painters, pictures, file dialogs, a page's own method, a sheet's maker of rows.
+# What has such a method and is no record: painters, pictures, file dialogs, a page itself, a sheet that makes rows.
 NO_RECORDS = {"painter", "draw", "files", "image", "pixmap", "workbook", "book", "picture", "self", "sheet"}
 # Texts that no translation may change: names of files that programs look for, and words read in what users bring along.
 NOT_SHOWN = {
