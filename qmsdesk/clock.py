@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 
 from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
 
 
 @dataclass(frozen=True)
@@ -34,4 +35,5 @@ def from_environment() -> Clock:
     try:
         return Clock(dt.date.fromisoformat(text))
     except ValueError:
-        raise UserError(f"环境变量 QMSDESK_TODAY 的值“{text}”不是日期。", "请写成 2026-10-15 的样子。") from None
+        said = _("环境变量 QMSDESK_TODAY 的值“{}”不是日期。").format(text)
+        raise UserError(said, _("请写成 2026-10-15 的样子。")) from None
