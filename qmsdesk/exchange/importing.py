@@ -62,7 +62,7 @@ def read_plan(
     columns = columns_of(register)
     headed = headings.find(grid, columns, wide=register.sheet.wide, sheet=sheet, row=head_row, mapping=mapping)
     plan = ImportPlan(register, grid, headed, on_duplicate, {**register.sheet.defaults, **(defaults or {})}, progress)
-    plan.refresh(sitting)
+    plan.refresh(sitting, progress)
     return plan
 
 
@@ -121,6 +121,13 @@ class ImportPlan:
     def other_sheets(self) -> list[str]:
         """Sheets with the same headings that are not read; each needs an import of its own."""
         return headings.also_complete(self.grid, self.sheet_columns, self.headed, self.register.sheet.wide)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """What the user placed by hand, to be kept and given to ``read_plan`` with the next file of this kind."""
+        labels = {c.field: c.heading for c in self.sheet_columns}
+        by_hand = [h for h in self.headed.heads if h.how in {"manual", "ignored"}]
+        return {h.text or h.letter: labels.get(h.field, "") for h in by_hand}
 
     @property
     def columns(self) -> list[PlanColumn]:
@@ -202,12 +209,12 @@ class ImportPlan:
 
     # How it is worked out
 
-    def refresh(self, sitting: Sitting) -> None:
+    def refresh(self, sitting: Sitting, progress: Progress = silent) -> None:
         """Compare with the workspace as it is now."""
         self._snapshot = Snapshot(sitting.db, self.register, sitting.clock.today())
-        self._read(self.rows)
+        self._read(self.rows, progress)
 
-    def _read(self, rows: Sequence[PlanRow]) -> None:
+    def _read(self, rows: Sequence[PlanRow], progress: Progress = silent) -> None:
         assert self._snapshot is not None
         words: Mapping[AnyField, Words] = self.words
         reader = RowReader(
@@ -219,7 +226,9 @@ class ImportPlan:
             )
             for lines in further_lines(self.register)
         }
-        for row in rows:
+        for done, row in enumerate(rows):
+            if done % 500 == 0:
+                progress(_("核对"), done, len(rows))
             (readers[row.line.key] if row.line else reader).read(row)
         self._judge()
 

@@ -79,6 +79,9 @@ def test_a_required_column_that_is_missing_refuses(plan_of: Planner, sitting: Si
     plan.remap(2, Person.department)
     assert plan.missing == ()
     assert plan.rows[0].status == "add"
+    assert plan.mapping == {"岗位": "部门"}
+    again = plan_of("person", [["姓名", "岗位"], ["何静", "经理"]], mapping=plan.mapping)
+    assert again.rows[0].status == "add"
 
 
 def test_all_or_nothing(plan_of: Planner, sitting: Sitting) -> None:
