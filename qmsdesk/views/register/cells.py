@@ -50,7 +50,14 @@ class CellDelegate(TableDelegate):
         super().__init__(theme, view)
         self._kit, self._host, self._view = kit, host, view
         self.editor: Editor | None = None
-        self.typed = ""  # the key that started the editing
+        self._place = QPersistentModelIndex()
+
+    def start(self, index: Index, typed: str = "") -> None:
+        """Begin to edit a cell; ``typed`` replaces what is in it."""
+        put_cursor(self._view, index)
+        self._view.edit(self._view.currentIndex())
+        if typed and self.editor is not None:
+            self.editor.type_over(typed)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor of the field, or nothing where the cell is closed."""
@@ -61,20 +68,17 @@ class CellDelegate(TableDelegate):
         made.setAutoFillBackground(True)
         made.control.installEventFilter(self)
         made.committed.connect(lambda: self._commit(made, entry, field))
-        self.editor = made
+        self.editor, self._place = made, QPersistentModelIndex(index)
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The stored value or the refused text; a first key typed replaces it."""
+        """The stored value or the refused text."""
         field, entry = self._host.field_at(index.column()), self._host.entry_at(index.row())
         if not isinstance(editor, Editor) or field is None or entry is None or editor.dirty():
             return
         editor.load(entry.value(field), entry.text(field))
         if field in entry.typed:
             editor.keep(entry.typed[field])
-        if self.typed:
-            editor.type_over(self.typed)
-            self.typed = ""
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, _index: Index) -> None:
         """Qt's own way to commit (focus lost): the same road."""
@@ -90,8 +94,10 @@ class CellDelegate(TableDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Tab and Esc of the editor in the cell."""
         editor = self.editor
-        if editor is None or watched is not editor.control:
+        if isinstance(watched, Editor):
             return super().eventFilter(watched, event)
+        if editor is None or watched is not editor.control:
+            return False
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Delete):
                 event.accept()
@@ -113,10 +119,15 @@ class CellDelegate(TableDelegate):
         editor = self.editor
         if editor is None:
             return
-        if keep:
+        # After a reset the view has let go of the editor without telling.
+        index = self._view.model().index(self._place.row(), self._place.column())
+        here = self._place.isValid() and self._view.indexWidget(index) is editor
+        if keep and here:
             editor.commit()
+        editor.blockSignals(True)  # a line that is given up would still commit when it loses the focus
         self.editor = None
-        self.closeEditor.emit(editor, _NO_HINT)
+        if here:
+            self.closeEditor.emit(editor, _NO_HINT)
 
     def _key(self, editor: Editor, event: QKeyEvent) -> bool:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

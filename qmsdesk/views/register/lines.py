@@ -39,13 +39,21 @@ class LinesModel(QAbstractTableModel):
         self.entries: list[LineEntry] = []
 
     def load(self, visit: Visit | None) -> None:
-        """Read the rows again; what was refused in one of them is kept."""
+        """Read the rows again; what was refused in one of them is kept, and the cursor where the rows are the same."""
+        rows = list(visit.lines(self.spec)) if visit else []
+        blank = visit is not None and visit.record is not None and not visit.reason_closed(lines=self.spec)
+        ids = [row.id for row in rows] + [None] * blank
+        if self.entries and self.entries[0].visit is visit and [e.row_id for e in self.entries] == ids:
+            for entry, row in zip(self.entries, rows, strict=False):
+                entry.row = row
+            self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, self.columnCount() - 1))
+            return
         self.beginResetModel()
         kept = {entry.row_id: entry for entry in self.entries if entry.unsaved() and entry.visit is visit}
         self.entries = []
         if visit is not None:
-            self.entries = [kept.get(row.id) or LineEntry(visit, self.spec, row) for row in visit.lines(self.spec)]
-            if visit.record and not visit.reason_closed(lines=self.spec):
+            self.entries = [kept.get(row.id) or LineEntry(visit, self.spec, row) for row in rows]
+            if blank:
                 self.entries.append(kept.get(None) or LineEntry(visit, self.spec, None))
         self.endResetModel()
 
@@ -115,11 +123,9 @@ class LinesTable(DataTable):
         if event.key() == Qt.Key.Key_Delete and index.isValid():
             self.removed.emit(index.row())
         elif starts_typing(event) and index.isValid():
-            self.cells.typed = event.text()
-            self.edit(index)
-            self.cells.typed = ""
+            self.cells.start(index, event.text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self.edit(index)
+            self.cells.start(index)
         else:
             super().keyPressEvent(event)
 

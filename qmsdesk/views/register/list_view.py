@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.views.register.cells import EDIT_KEYS, CellDelegate, Host, move, put_cursor, starts_typing
+from qmsdesk.views.register.cells import EDIT_KEYS, CellDelegate, Host, move, starts_typing
 from qmsdesk.views.register.columns import hidden_when_small
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.table_model import RecordTable
@@ -97,10 +97,7 @@ class RegisterTable(DataTable):
 
     def edit_cell(self, index: QModelIndex, typed: str = "") -> None:
         """Begin to edit; ``typed`` replaces what is in the cell."""
-        put_cursor(self, index)
-        self.cells.typed = typed
-        self.edit(index)
-        self.cells.typed = ""
+        self.cells.start(index, typed)
 
     def check_all(self, on: bool) -> None:
         """All rows at once, not one by one."""

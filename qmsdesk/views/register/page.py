@@ -90,8 +90,10 @@ class RegisterPage(Page):
 
     def apply_change(self, change: object) -> None:
         """Refresh in place what a change touched."""
-        if not isinstance(change, records.Change) or change is self._own:
-            return
+        if isinstance(change, records.Change) and change is not self._own:
+            self._apply(change)
+
+    def _apply(self, change: records.Change, *, pane_knows: bool = False) -> None:
         mine = {record for key, record in change.records if key == self.register.key}
         if change.register == self.register.key and change.record:
             mine.add(change.record)
@@ -106,7 +108,7 @@ class RegisterPage(Page):
             visit.reload()
             if self.model.row_of(visit.record) < 0 and not self.follow.unsaved():
                 self.follow.gone()
-            elif self.pane.visit is visit:
+            elif self.pane.visit is visit and not pane_knows:
                 self.pane.refresh()
         self.panel.count_soon()
 
@@ -257,12 +259,12 @@ class RegisterPage(Page):
         self._tell(change)
 
     def _saved_in_pane(self, change: records.Change) -> None:
-        self.apply_change(change)
+        self._apply(change, pane_knows=True)
         self._tell(change)
 
     def _made(self, change: records.Change | None) -> records.Change | None:
         if change is not None:
-            self.apply_change(change)
+            self._apply(change)
             self._tell(change)
         return change
 

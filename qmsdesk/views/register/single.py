@@ -19,7 +19,7 @@ from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.styling import row
 
-_WIDEST = 760
+_WIDEST = 620
 
 
 class SinglePage(Page):

@@ -86,7 +86,7 @@ class VerbBar(QFrame):
         dangers = [v for v in offered if v.danger]
         for verb in dangers:
             self._add(verb.key, verb.label, "danger", partial(self._run, verb))
-        if not dangers and not visit.row["void_reason"]:
+        if not dangers and not visit.row["void_reason"] and not self._register.model.SINGLE:
             self._add("void", _("作废"), "danger", self.void)
         for place, verb in enumerate(forward):
             kind = "primary" if place == len(forward) - 1 else ""
@@ -96,6 +96,7 @@ class VerbBar(QFrame):
             made.setToolTip(_("还差：{}").format("、".join(lacking)) if lacking else "")
         if not offered and visit.row["void_reason"]:
             self.quiet.setText(_("已作废，只能查看"))
+        self.setHidden(self._register.model.SINGLE and not self.buttons)
 
     def void(self) -> None:
         """作废 with a reason; the record stays, read only."""

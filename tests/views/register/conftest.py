@@ -126,7 +126,8 @@ def open_page(qtbot: QtBot, theme: Theme, sitting: Sitting) -> Iterator[Open]:
         places.append(page.messages)
         window.setCentralWidget(page)
         window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):
+            window.activateWindow()
         page.entered()
         page.follow.show_visit()
         stages.append(Stage(window, page, jobs, toast, messages, page.messages))

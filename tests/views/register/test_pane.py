@@ -1,0 +1,401 @@
+"""The detail pane: one field, one save; red fields; locks; verbs; relations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from qmsdesk.models.base import AnyField
+from qmsdesk.models.documents import Distribution, Document, DocumentRevision
+from qmsdesk.models.people import Department, Person
+from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.registers.documents import COPIES, DOCUMENT, REVISIONS
+from qmsdesk.services import attachments, reading, records, workflow
+from qmsdesk.views.register.create import CreateDialog
+from qmsdesk.views.register.editor import LongEditor, TextEditor
+from qmsdesk.views.register.editor_choice import ChoiceEditor, FlagEditor, MultiEditor
+from qmsdesk.views.register.editor_date import DateEditor
+from qmsdesk.views.register.editor_relation import RelationEditor
+from qmsdesk.views.register.page import RegisterPage
+from tests.views.register.conftest import Filled, Open
+
+Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
+pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+
+
+def line_of(page: RegisterPage, field: AnyField) -> QLineEdit:
+    editor = page.pane.form.editors[field]
+    assert isinstance(editor, TextEditor | RelationEditor)
+    return editor.line
+
+
+def write(page: RegisterPage, field: AnyField, text: str) -> QLineEdit:
+    """Type into a field and leave it there."""
+    page.pane.form.focus_field(field)
+    line = line_of(page, field)
+    line.selectAll()
+    line.insert(text)
+    return line
+
+
+def row(page: RegisterPage, number: str = "WI-07") -> dict[str, object]:
+    found = reading.by_number(page.sitting.db, page.register, number)
+    assert found is not None
+    return found
+
+
+def at(open_page: Open, filled: Filled, number: str = "WI-07", key: str = "document") -> RegisterPage:
+    page = open_page(BY_KEY[key]).page
+    page.show_target(filled.documents[number] if key == "document" else int(number))
+    return page
+
+
+def test_leaving_a_field_saves_it_and_the_row_follows(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    line = write(page, Document.title, "冲压换模指导书")
+    with qtbot.waitSignal(page.changed):
+        qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert row(page)["title"] == "冲压换模指导书"
+    assert page.model.index(page.model.row_of(filled.documents["WI-07"]), 2).data() == "冲压换模指导书"
+    assert not page.pane.unsaved()
+
+
+def test_text_from_an_input_method_is_saved_only_when_committed(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    line = write(page, Document.storage, "")
+    event = QInputMethodEvent("dang'an", [])
+    QApplication.sendEvent(line, event)
+    assert row(page)["storage"] == ""
+    done = QInputMethodEvent()
+    done.setCommitString("档案室")
+    QApplication.sendEvent(line, done)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert row(page)["storage"] == "档案室"
+
+
+def test_flush_saves_what_is_being_typed(filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    write(page, Document.storage, "车间")
+    assert page.flush()
+    assert row(page)["storage"] == "车间"
+
+
+def test_a_refused_text_stays_red_with_its_sentence_and_blocks_verbs(
+    qtbot: QtBot, filled: Filled, open_page: Open
+) -> None:
+    page = at(open_page, filled)
+    line = write(page, Document.next_review_on, "2025.2.30")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    form_row = page.pane.form.rows[Document.next_review_on]
+    assert form_row.error() == "日期不存在：2025.2.30"
+    assert line.text() == "2025.2.30"
+    assert line.property("state") == "error"
+    assert row(page)["next_review_on"] is None
+    page.pane.verbs.buttons["submit"].click()
+    assert row(page)["status"] == "draft"
+    write(page, Document.next_review_on, "2026年6月1日")
+    page.flush()
+    assert form_row.error() == ""
+    assert line.text() == "2026-06-01"
+
+
+def test_the_undo_key_is_the_editors_until_it_has_committed(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    line = write(page, Document.storage, "车间")
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == ""
+    line.insert("档案室")
+    page.flush()
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == "档案室"
+    page.undo()
+    assert row(page)["storage"] == ""
+    assert line.text() == ""
+    page.redo()
+    assert row(page)["storage"] == "档案室"
+
+
+def test_the_wheel_changes_nothing_without_the_focus(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    editor = page.pane.form.editors[Document.level]
+    assert isinstance(editor, ChoiceEditor)
+    page.table.setFocus()
+    point = editor.box.rect().center()
+    no = Qt.KeyboardModifier.NoModifier
+    turn = QWheelEvent(
+        point, editor.box.mapToGlobal(point), point * 0, point * 0 + point, Qt.MouseButton.NoButton, no,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(editor.box, turn)
+    assert editor.box.currentData() == "instruction"
+
+
+def test_each_kind_of_editor_commits(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    editors = page.pane.form.editors
+    choice, flag = editors[Document.level], editors[Document.existing]
+    assert isinstance(choice, ChoiceEditor)
+    assert isinstance(flag, FlagEditor)
+    choice.box.setCurrentIndex(choice.box.findData("form"))
+    choice.box.activated.emit(choice.box.currentIndex())
+    flag.tick.setFocus()
+    qtbot.keyClick(flag.tick, Qt.Key.Key_Space)
+    for field, text in ((Document.review_months, "１２"), (Document.clauses, "8.5.1；DB3203 6.7.2.3")):
+        write(page, field, text)
+    note = editors[Document.remark]
+    assert isinstance(note, LongEditor)
+    note.box.setFocus()
+    note.box.insertPlainText("第一行\n第二行")
+    day = editors[Document.next_review_on]
+    assert isinstance(day, DateEditor)
+    day.open_calendar()
+    day.pick(QDate(2026, 11, 1))
+    page.flush()
+    found = row(page)
+    assert (found["level"], found["existing"], found["review_months"]) == ("form", True, 12)
+    assert found["clauses"] == ("2016/8.5.1", "1023/6.7.2.3")
+    assert (found["remark"], found["next_review_on"]) == ("第一行\n第二行", dt.date(2026, 11, 1))
+    assert len(page.sitting.done) == 1
+
+
+def test_several_choices_are_ticked_in_a_menu(filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled, str(filled.people["邵伟"]), "person")
+    editor = page.pane.form.editors[Person.tiers]
+    assert isinstance(editor, MultiEditor)
+    editor.actions_by_key["d"].setChecked(True)
+    editor.actions_by_key["c"].setChecked(True)
+    editor.menu.aboutToHide.emit()
+    assert row(page, "RY-001")["tiers"] == ("c", "d")
+    assert editor.button.text().startswith("c ")
+
+
+def test_a_person_who_left_is_kept_but_no_longer_offered(filled: Filled, open_page: Open) -> None:
+    sitting = filled.sitting
+    records.save(sitting, DOCUMENT, filled.documents["WI-07"], {Document.owner: filled.people["邵伟"]})
+    records.save(sitting, BY_KEY["person"], filled.people["邵伟"], {Person.left_on: dt.date(2025, 1, 1)})
+    page = at(open_page, filled)
+    editor = page.pane.form.editors[Document.owner]
+    assert isinstance(editor, RelationEditor)
+    assert editor.line.text() == "邵伟"
+    editor.fill()
+    assert "邵伟" in [editor.box.itemText(i) for i in range(editor.box.count())]
+    write(page, Document.storage, "车间")
+    page.flush()
+    assert row(page)["owner"] == filled.people["邵伟"]
+    page.show_target(filled.documents["WI-09"])
+    editor.fill()
+    assert "邵伟" not in [editor.box.itemText(i) for i in range(editor.box.count())]
+
+
+def test_an_unknown_name_is_refused_and_offered_as_new(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    line = write(page, Document.department, "采购部")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert page.pane.form.rows[Document.department].error() == "部门里没有“采购部”"
+    assert row(page)["department"] == filled.production
+    editor = page.pane.form.editors[Document.department]
+    assert isinstance(editor, RelationEditor)
+    editor.wanted.emit("采购部")
+    made = reading.find(page.sitting.db, Department, {Department.name: "采购部"})
+    assert made is not None
+    assert row(page)["department"] == made.id
+    assert page.pane.form.rows[Document.department].error() == ""
+
+
+def test_a_new_person_asks_for_what_else_it_needs(
+    qtbot: QtBot, filled: Filled, open_page: Open, answer: Answer
+) -> None:
+    page = at(open_page, filled)
+    write(page, Document.owner, "新来的")
+    page.flush()
+
+    def fill(dialog: QDialog) -> None:
+        assert isinstance(dialog, CreateDialog)
+        dialog.accept()
+        assert dialog.isVisible()
+        department = dialog._editors[Person.department]
+        assert isinstance(department, RelationEditor)
+        department.line.insert("生产部")
+        dialog.accept()
+
+    answer(fill)
+    editor = page.pane.form.editors[Document.owner]
+    assert isinstance(editor, RelationEditor)
+    editor.wanted.emit("新来的")
+    made = reading.find(page.sitting.db, Person, {Person.name: "新来的"})
+    assert made is not None
+    assert row(page)["owner"] == made.id
+
+
+def approved(filled: Filled, number: str = "WI-07") -> int:
+    sitting, record = filled.sitting, filled.documents[number]
+    line = reading.lines(sitting.db, REVISIONS, record)[0]
+    values = {
+        DocumentRevision.author: filled.people["邵伟"],
+        DocumentRevision.approver: filled.people["韩志远"],
+        DocumentRevision.approved_on: dt.date(2025, 5, 20),
+        DocumentRevision.effective_on: dt.date(2025, 6, 1),
+    }
+    records.save_line(sitting, DOCUMENT, record, REVISIONS, line.id, values)
+    file = Path(sitting.workspace.folder) / "正文.txt"
+    file.write_text("正文", encoding="utf-8")
+    attachments.attach(sitting, DOCUMENT, record, file)
+    workflow.run(sitting, DOCUMENT, record, next(v for v in DOCUMENT.workflow.verbs if v.key == "approve"))
+    return record
+
+
+def test_a_locked_record_is_read_with_its_reason_but_for_what_stays_open(filled: Filled, open_page: Open) -> None:
+    approved(filled)
+    page = at(open_page, filled)
+    editors = page.pane.form.editors
+    assert page.pane.bar.text() == "文件已批准生效，修改须改版"
+    assert not editors[Document.title].is_open()
+    assert not editors[DocumentRevision.version].is_open()
+    assert editors[Document.storage].is_open()
+    write(page, Document.storage, "档案室")
+    assert page.flush()
+    assert row(page)["storage"] == "档案室"
+    assert not page.pane.attachments().add_button.isEnabled()
+    copies = page.pane.lines_tab(COPIES.key)
+    assert copies.model.rowCount() == 1
+
+
+def test_verbs_say_what_is_missing_and_lead_there(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    verbs = page.pane.verbs
+    assert not verbs.buttons["approve"].isEnabled()
+    assert verbs.note.text() == "还差 5 项必填"
+    assert verbs.missing == ["编制", "批准", "批准日期", "生效日期", "文件（附件）"]
+    menu = verbs.menu()
+    menu.actions()[2].trigger()
+    assert page.pane.form.editors[DocumentRevision.approved_on].control.hasFocus()
+    menu.actions()[4].trigger()
+    assert page.pane.tabs.tabText(page.pane.tabs.currentIndex()) == "附件"
+
+
+def test_a_verb_runs_when_its_gate_is_open(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    for field, text in (
+        (DocumentRevision.author, "邵伟"),
+        (DocumentRevision.approver, "韩志远"),
+        (DocumentRevision.approved_on, "2025.5.20"),
+        (DocumentRevision.effective_on, "20250601"),
+    ):
+        write(page, field, text)
+        page.flush()
+    assert page.pane.verbs.missing == ["文件（附件）"]
+    file = Path(page.sitting.workspace.folder) / "正文.txt"
+    file.write_text("正文", encoding="utf-8")
+    tab = page.pane.attachments()
+    with qtbot.waitSignal(page.changed):
+        tab.add([file])
+    button = page.pane.verbs.buttons["approve"]
+    assert button.isEnabled()
+    with qtbot.waitSignal(page.changed):
+        button.click()
+    assert row(page)["status"] == "in_force"
+    assert page.pane.bar.text() == "文件已批准生效，修改须改版"
+    assert page.model.index(page.model.row_of(filled.documents["WI-07"]), 5).data() == "有效"
+    assert list(page.pane.verbs.buttons) == ["obsolete", "revise"]
+
+
+def test_a_broken_independence_rule_wants_a_reason(filled: Filled, open_page: Open, answer: Answer) -> None:
+    page = at(open_page, filled)
+    file = Path(page.sitting.workspace.folder) / "正文.txt"
+    file.write_text("正文", encoding="utf-8")
+    attachments.attach(page.sitting, DOCUMENT, filled.documents["WI-07"], file)
+    same = filled.people["邵伟"]
+    line = reading.lines(page.sitting.db, REVISIONS, filled.documents["WI-07"])[0]
+    values = {DocumentRevision.author: same, DocumentRevision.approver: same}
+    dates = {DocumentRevision.approved_on: dt.date(2025, 5, 20), DocumentRevision.effective_on: dt.date(2025, 6, 1)}
+    records.save_line(page.sitting, DOCUMENT, filled.documents["WI-07"], REVISIONS, line.id, {**values, **dates})
+    page.pane.refresh()
+    answer(lambda dialog: dialog.reject())
+    page.pane.verbs.buttons["approve"].click()
+    assert row(page)["status"] == "draft"
+
+    def explain(dialog: QDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        assert isinstance(field, QLineEdit)
+        field.insert("只有一人懂工艺")
+        dialog.accept()
+
+    answer(explain)
+    page.pane.verbs.buttons["approve"].click()
+    assert row(page)["status"] == "in_force"
+    assert "人员有限：只有一人懂工艺" in " ".join(page.pane.history().lines())
+
+
+def test_alt_down_goes_to_the_next_record_from_inside_the_pane(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled, "QP-05")
+    line = write(page, Document.storage, "车间")
+    qtbot.keyClick(line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert row(page, "QP-05")["storage"] == "车间"
+    assert page.target() == filled.documents["WI-07"]
+
+
+def test_child_rows_are_typed_into(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    tab = page.pane.lines_tab(COPIES.key)
+    assert tab.model.rowCount() == 1
+    tab.table.setFocus()
+    tab.table.setCurrentIndex(tab.model.index(0, 0))
+    qtbot.keyClick(tab.table, Qt.Key.Key_0)
+    editor = tab.table.cells.editor
+    assert isinstance(editor, TextEditor)
+    editor.line.insert("1")
+    qtbot.keyClick(editor.control, Qt.Key.Key_Tab)
+    assert tab.model.rowCount() == 2
+    qtbot.keyClick(tab.table, Qt.Key.Key_F2)
+    department = tab.table.cells.editor
+    assert isinstance(department, RelationEditor)
+    department.line.insert("生产部")
+    qtbot.keyClick(department.control, Qt.Key.Key_Return)
+    stored = reading.lines(page.sitting.db, COPIES, filled.documents["WI-07"])
+    assert [(r["copy_number"], r["department"]) for r in stored] == [("01", filled.production)]
+    tab.table.setCurrentIndex(tab.model.index(1, 0))
+    qtbot.keyClick(tab.table, Qt.Key.Key_0)
+    editor = tab.table.cells.editor
+    assert isinstance(editor, TextEditor)
+    editor.line.insert("1")
+    qtbot.keyClick(editor.control, Qt.Key.Key_Return)
+    assert "已有相同分发号的记录" in tab.model.entries[1].problems[Distribution.copy_number]
+    assert not page.flush()
+    tab.remove(1)
+    assert page.flush()
+    tab.remove(0)
+    assert not reading.lines(page.sitting.db, COPIES, filled.documents["WI-07"])
+    page.undo()
+    page.redo()
+    page.undo()
+
+
+def test_child_rows_of_a_blank_record_wait_and_say_so(filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    page.new_record()
+    page.flush()
+    tab = page.pane.lines_tab(COPIES.key)
+    assert tab.model.rowCount() == 0
+    assert tab._reason.text() == "先填好基本信息里带 * 的项，再填分发"
+    assert "再添加附件" in page.pane.attachments().hint.text()
+
+
+def test_the_history_is_told_in_plain_words(filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    write(page, Document.title, "冲压指导书")
+    page.flush()
+    write(page, Document.department, "技术质量部")
+    page.flush()
+    told = page.pane.history().lines()
+    assert told[0].endswith("沈雪梅  修改（2）")
+    assert told[1:3] == ["文件名称：冲压换模作业指导书 → 冲压指导书", "责任部门：生产部 → 技术质量部"]
+    assert "增加修订 A/0" in told
+    print(told)
+    assert any("沈雪梅  新建" in line for line in told)
