@@ -68,7 +68,9 @@ class HeadCard(Card):
         self.export_button.clicked.connect(self.exported)
         self.edit_button = button(theme, _("编辑定义"), "pencil-line", small=True)
         self.edit_button.clicked.connect(self.edited)
-        for made in (self.files_button, self.export_button, self.edit_button):
+        self.trend_button = button(theme, _("趋势图"), "line-chart-line", small=True)
+        self.trend_button.setCheckable(True)
+        for made in (self.trend_button, self.files_button, self.export_button, self.edit_button):
             self.add_head(made)
         self.before, self.target, self.after = KeyFigure(_("提升前")), KeyFigure(_("提升目标")), KeyFigure(_("提升后"))
         self._formula = label("", wrap=True)
@@ -89,8 +91,9 @@ class HeadCard(Card):
         self.add(holder)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def set_compact(self, *, compact: bool) -> None:
-        """One line of formula in a small window."""
+    def set_compact(self, *, compact: bool, narrow: bool = False) -> None:
+        """One line of formula in a small window; in a narrow one a switch between months and trend."""
+        self.trend_button.setVisible(narrow)
         self._formula.setMaximumHeight(self._theme.px(20 if compact else 40))
 
     def show_indicator(self, evaluated: Evaluated, no: int | None, owner: str) -> None:

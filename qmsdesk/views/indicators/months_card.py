@@ -30,7 +30,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.shell.breakpoints import Breakpoint
-from qmsdesk.views.widgets.buttons import button, link
+from qmsdesk.views.widgets.buttons import button, tool_button
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.chips import Segmented
 
@@ -58,11 +58,11 @@ class MonthsCard(Card):
         self.paste_button = button(theme, _("粘贴"), "clipboard-line", small=True, on_click=self.paste)
         self.import_button = button(theme, _("导入 Excel"), "file-excel-2-line", small=True)
         self.import_button.clicked.connect(self.imported)
-        for made in (self.way, self.verify_button, self.lock_button, self.paste_button, self.import_button):
+        self.more = tool_button(theme, _("显示更早的月份"), "history-line", small=True, icon_only=True)
+        self.more.clicked.connect(self._show_earlier)
+        for made in (self.way, self.verify_button, self.lock_button, self.paste_button, self.import_button, self.more):
             self.add_head(made)
         self.add(self.table, 1)
-        self.more = link(theme, _("更早的月份"), self._show_earlier, icon="arrow-down-s-line")
-        self.set_footer(self.more, None)
         self.way.chosen.connect(lambda _key: self._redraw())
         self.model.saved.connect(self.saved)
         self.model.failed.connect(messages.failed)

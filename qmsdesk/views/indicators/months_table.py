@@ -23,6 +23,7 @@ from qmsdesk.views.widgets.table import DataTable
 
 Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
+_SOURCE = 160
 _STEPS = {_Key.Key_Return: (1, 0), _Key.Key_Enter: (1, 0), _Key.Key_Tab: (0, 1), _Key.Key_Backtab: (0, -1)}
 
 
@@ -60,7 +61,8 @@ class MonthsTable(DataTable):
         for row in range(self.months.rowCount()):
             if self.months.note_of(row):
                 self.setSpan(row, 0, 1, self.months.columnCount())
-        self.set_columns([c.width for c in self.months.columns])
+        stretch = "status" if "source" in self._hidden else "source"
+        self.set_columns([0 if c.key == stretch else c.width or _SOURCE for c in self.months.columns])
         self.hide_columns([place for place, c in enumerate(self.months.columns) if c.key in self._hidden])
 
     def hide_keys(self, keys: Collection[str]) -> None:
@@ -154,9 +156,7 @@ class MonthsTable(DataTable):
         elif event.key() in (_Key.Key_Delete, _Key.Key_Backspace) and editable:
             self.months.setData(index, "")
         elif starts_typing(event) and editable:
-            self.cells.typed = event.text()
-            self.edit(index)
-            self.cells.typed = ""
+            self.cells.start(index, event.text())
         else:
             super().keyPressEvent(event)
 

@@ -31,7 +31,7 @@ from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 
 _CONCERNS = frozenset({"indicator", "measurement", "enterprise", "person", "setting"})
-_TREE = {"wide": 340, "normal": 312, "compact": 264, "narrow": 236}
+_TREE = {"wide": 340, "normal": 312, "compact": 264, "narrow": 264}
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,8 @@ class IndicatorsPage(Page):
         super().apply_breakpoint(size)
         self._split.setSizes([self.theme.px(_TREE[size.name]), 10_000])
         self.months.set_size(size)
-        self.head.set_compact(compact=size.compact)
+        self.head.set_compact(compact=size.compact, narrow=size.overlay_detail)
+        self._swap(self.head.trend_button.isChecked())
         self.header.set_clauses(("6.9.5", _("附录 A")) if size.name != "narrow" else ())
 
     def show_files(self) -> None:
@@ -255,6 +256,12 @@ class IndicatorsPage(Page):
             _("{} 个单元格有误，未保存").format(wrong) if wrong else "",
         )
 
+    def _swap(self, trend: bool) -> None:
+        """In a narrow window trend and months take turns."""
+        narrow = self.breakpoint.overlay_detail
+        self.trend.setVisible(trend or not narrow)
+        self.months.setVisible(not trend or not narrow)
+
     def _type_into(self, period: str) -> None:
         key = "numerator" if self.months.model.column_of("numerator") >= 0 else "value"
         self.months.table.go(period, key, edit=True)
@@ -262,6 +269,7 @@ class IndicatorsPage(Page):
     def _connect(self) -> None:
         self.tree.chosen.connect(self.choose)
         self.tree.added.connect(self.new_record)
+        self.head.trend_button.toggled.connect(self._swap)
         self.head.edited.connect(self.edit_definition)
         self.head.evidence.connect(self.show_files)
         self.head.exported.connect(lambda: self.acts.export(self._shown(), self.trend))

@@ -27,7 +27,9 @@ _INDENT = 10
 class _Delegate(TableDelegate):
     """A category says at its right end how many of its indicators are reached."""
 
-    def _content(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, group: bool) -> None:
+    def _content(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, _group: bool
+    ) -> None:
         super()._content(painter, rect, index, group=False)
         count = index.data(COUNT)
         if count:
