@@ -20,7 +20,18 @@ from qmsdesk.services.sitting import Sitting
 
 CLOCK = Clock(dt.date(2026, 10, 15))
 _LEVELS = ("procedure", "instruction", "form", "external")
-_SUBJECTS = ("冲压换模", "螺纹检验", "设备点检", "供方评价", "焊接工艺", "热处理", "来料检验", "客户投诉", "计量校准", "仓储")
+_SUBJECTS = (
+    "冲压换模",
+    "螺纹检验",
+    "设备点检",
+    "供方评价",
+    "焊接工艺",
+    "热处理",
+    "来料检验",
+    "客户投诉",
+    "计量校准",
+    "仓储",
+)
 _KINDS = ("控制程序", "作业指导书", "记录表", "检查表", "管理规定")
 _MB = 1 << 20
 
