@@ -14,7 +14,7 @@ from qmsdesk.errors import Blocked, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound
-from qmsdesk.models.system import History, Signature
+from qmsdesk.models.system import History, Setting, Signature
 from qmsdesk.registers.indicators import ASSESSMENT
 from qmsdesk.services import history, indicators, reading, records, settings
 from qmsdesk.services.sitting import Sitting
@@ -124,21 +124,24 @@ def bands_of(db: pw.Database) -> Bands:
     return Bands(*(Decimal(stored[k]) for k in ("excellent", "good", "passed"))) if stored else Bands()
 
 
-def set_scale(sitting: Sitting, rule: str, bands: Bands, reason: str) -> None:
+def set_scale(sitting: Sitting, rule: str, bands: Bands, reason: str) -> records.Change:
     """Change rule and bounds (6.9.6, C.3) with a reason; a changed scale is marked on screen and in print."""
     changed = rule != rule_of(sitting.db) or bands != bands_of(sitting.db)
     if changed and not reason.strip():
         raise Blocked(_("调整计分口径或等级界限须写明原因。"), (_("原因"),))
-    with sitting.batch(_("调整计分口径")):
+    with sitting.batch(_("调整计分口径")) as batch:
         settings.put(sitting, RULE_KEY, scoring.rule_of(rule), _("调整计分口径"), reason)
         value = {"excellent": str(bands.excellent), "good": str(bands.good), "passed": str(bands.passed)}
         settings.put(sitting, BANDS_KEY, value, _("调整等级界限"), reason)
+        what = "set" if batch.records else "same"
+        return records.Change(settings.REGISTER, 0, what, batch.batch, frozenset(batch.records))
 
 
 def scale_reason(db: pw.Database) -> str:
     """Why the rule or the bounds were last changed."""
-    query = History.select(History.body).where(History.register == settings.REGISTER).order_by(History.seq.desc())
-    for (body,) in query.limit(1).tuples().execute(db):
+    kept = Setting.select(Setting.id).where(Setting.key << (RULE_KEY, BANDS_KEY))
+    query = History.select(History.body).where((History.register == settings.REGISTER) & (History.record << kept))
+    for (body,) in query.order_by(History.seq.desc()).limit(1).tuples().execute(db):
         return str(json.loads(body)["why"])
     return ""
 

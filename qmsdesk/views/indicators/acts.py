@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from qmsdesk import paths
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Fields
@@ -25,9 +26,11 @@ from qmsdesk.views.indicators.trend_card import TrendCard
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.register.editors import Kit
 
-Preview = Callable[[str, Rendered], object]
+if TYPE_CHECKING:
+    from qmsdesk.views.preview import Preview
 
 
 class IndicatorActs(QObject):
@@ -69,7 +72,7 @@ class IndicatorActs(QObject):
         """导出图片 as PNG or SVG, always in the light colours."""
         if evaluated is None:
             return
-        proposed = Path(_("{}-趋势图.png").format(evaluated.row.indicator))
+        proposed = paths.documents_dir() / _("{}-趋势图.png").format(evaluated.row.indicator)
         target = self._files.save(_("导出图片"), proposed, _("PNG 图片 (*.png);;SVG 矢量图 (*.svg)"))
         if target is None:
             return
@@ -88,10 +91,9 @@ class IndicatorActs(QObject):
         when = sitting.clock.now()
 
         def render(_progress: Progress) -> Rendered:
-            with sitting.db.connection_context():
-                return summary.render(sitting, rows, round_name, when)
+            return summary.render(sitting, rows, round_name, when)
 
-        self._jobs.run(_("打印汇总"), render, lambda made: show(_("指标跟踪汇总"), made))
+        self._jobs.run(_("打印汇总"), in_worker(sitting.db, render), lambda made: show(_("指标跟踪汇总"), made))
 
     def _defined(self, change: Change, round_name: str) -> None:
         """A new indicator is put into the round at hand, in the same step."""

@@ -21,6 +21,7 @@ from qmsdesk.services.monthly import MonthLine
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.indicators.months_cells import PARTS, MonthCells, MonthColumn
+from qmsdesk.views.indicators.typed import month_value
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.roles import Role
 
@@ -194,15 +195,21 @@ class MonthsModel(QAbstractTableModel):
         stored = self.cells.text(line, self.columns[index.column()], editing=True)
         if field not in visit.problems and text == stored:
             return True
-        self.take(visit, field, lambda: from_text(field, text), text)
+        self.take(visit, field, lambda: self.read(field, partial(from_text, field, text), text), text)
         return field not in visit.problems
+
+    def read(self, field: AnyField, otherwise: Callable[[], Any], text: str) -> Any:
+        """What a text means in a column; 数值 is understood as in an imported sheet. Unreadable when nothing."""
+        assert self.evaluated is not None
+        return month_value(self.evaluated.indicator, text) if field is Measurement.value else otherwise()
 
     def take(self, visit: Visit, field: AnyField, read: Callable[[], Any], text: str) -> None:
         """Commit what an editor holds; what was refused beside it is tried again (分子 over the old 分母)."""
         changes = [self._try(visit, field, read, text)]
         if field not in visit.problems:
             for other, kept in list(visit.typed.items()):
-                changes.append(self._try(visit, other, partial(from_text, other, kept), kept))
+                again = partial(self.read, other, partial(from_text, other, kept), kept)
+                changes.append(self._try(visit, other, again, kept))
         self._lay()
         self._repaint(str(visit.value(Measurement.period)))
         self.marked.emit()

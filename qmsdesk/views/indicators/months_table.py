@@ -132,7 +132,8 @@ class MonthsTable(DataTable):
     def commit_cell(self, entry: Entry, field: AnyField, editor: Editor) -> None:
         """Save the cell, or keep it red with the sentence under the month."""
         if isinstance(entry, Visit):
-            self.months.take(entry, field, editor.read, editor.text())
+            text = editor.text()
+            self.months.take(entry, field, lambda: self.months.read(field, editor.read, text), text)
 
     # Keys, mouse, files.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -15,10 +16,10 @@ from qmsdesk.registers.spec import Register
 from qmsdesk.services import indicators, monthly, reading
 from qmsdesk.services.indicators import Evaluated, Facts
 from qmsdesk.services.sitting import Sitting
-from qmsdesk.views.indicators.acts import IndicatorActs, Preview
+from qmsdesk.views.indicators.acts import IndicatorActs
 from qmsdesk.views.indicators.head_card import HeadCard
 from qmsdesk.views.indicators.months_card import MonthsCard
-from qmsdesk.views.indicators.parts import HeaderTools, empty_state, split_body
+from qmsdesk.views.indicators.parts import HeaderTools, empty_state, split_body, take_turns
 from qmsdesk.views.indicators.tree_card import TreeCard
 from qmsdesk.views.indicators.tree_model import outcome
 from qmsdesk.views.indicators.trend_card import TrendCard
@@ -29,6 +30,9 @@ from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
+
+if TYPE_CHECKING:
+    from qmsdesk.views.preview import Preview
 
 _CONCERNS = frozenset({"indicator", "measurement", "enterprise", "person", "setting"})
 _TREE = {"wide": 340, "normal": 312, "compact": 264, "narrow": 264}
@@ -215,7 +219,7 @@ class IndicatorsPage(Page):
         self._split.setSizes([self.theme.px(_TREE[size.name]), 10_000])
         self.months.set_size(size)
         self.head.set_compact(compact=size.compact, narrow=size.overlay_detail)
-        self._swap(self.head.trend_button.isChecked())
+        self.head.trend_button.toggled.emit(self.head.trend_button.isChecked())
         self.header.set_clauses(("6.9.5", _("附录 A")) if size.name != "narrow" else ())
 
     def show_files(self) -> None:
@@ -256,12 +260,6 @@ class IndicatorsPage(Page):
             _("{} 个单元格有误，未保存").format(wrong) if wrong else "",
         )
 
-    def _swap(self, trend: bool) -> None:
-        """In a narrow window trend and months take turns."""
-        narrow = self.breakpoint.overlay_detail
-        self.trend.setVisible(trend or not narrow)
-        self.months.setVisible(not trend or not narrow)
-
     def _type_into(self, period: str) -> None:
         key = "numerator" if self.months.model.column_of("numerator") >= 0 else "value"
         self.months.table.go(period, key, edit=True)
@@ -269,7 +267,9 @@ class IndicatorsPage(Page):
     def _connect(self) -> None:
         self.tree.chosen.connect(self.choose)
         self.tree.added.connect(self.new_record)
-        self.head.trend_button.toggled.connect(self._swap)
+        self.head.trend_button.toggled.connect(
+            lambda on: take_turns(self.trend, self.months, on, narrow=self.breakpoint.overlay_detail)
+        )
         self.head.edited.connect(self.edit_definition)
         self.head.evidence.connect(self.show_files)
         self.head.exported.connect(lambda: self.acts.export(self._shown(), self.trend))

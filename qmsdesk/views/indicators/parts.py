@@ -79,6 +79,12 @@ def empty_state(theme: Theme, on_new: Callable[[], object], on_import: Callable[
     return EmptyState(theme, "line-chart-line", _("还没有评价指标"), text, *made)
 
 
+def take_turns(trend: QWidget, months: QWidget, on: bool, *, narrow: bool) -> None:
+    """In a narrow window there is room for one of them."""
+    trend.setVisible(on or not narrow)
+    months.setVisible(not on or not narrow)
+
+
 def _splitter(orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
     made = QSplitter(orientation)
     made.setHandleWidth(12)

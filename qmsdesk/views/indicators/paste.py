@@ -14,6 +14,7 @@ from qmsdesk.models.indicators import Measurement
 from qmsdesk.registers.kinds import Unreadable, from_text, month_from_text
 from qmsdesk.registers.spec import Values
 from qmsdesk.services.monthly import MonthLine, month_of, problems
+from qmsdesk.views.indicators.typed import month_value
 
 MOST = 600
 _NUMBERS = (Measurement.numerator, Measurement.denominator, Measurement.value)
@@ -105,7 +106,7 @@ def _planned(
     values: Values = {}
     for f, text in zip(fields, texts, strict=True):
         try:
-            values[f] = from_text(f, text)
+            values[f] = month_value(indicator, text) if f is Measurement.value else from_text(f, text)
         except Unreadable as why:
             return Planned(period, texts, problem=str(why))
     if all(value is None for value in values.values()):

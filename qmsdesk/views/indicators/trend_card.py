@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
-from qmsdesk.models.database import storage_errors
 from qmsdesk.services.indicators import Evaluated
 from qmsdesk.services.monthly import View
+from qmsdesk.services.saving import write_file
 from qmsdesk.views.indicators.chart_data import chart_data, palette_of, spoken
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.card import Card
@@ -96,10 +96,7 @@ class TrendCard(Card):
 
         figure = figures.run_chart(chart_data(self._evaluated, self._enterprise, self._view()))
         data = figures.svg(figure) if target.suffix.lower() == ".svg" else figures.png(figure)
-        part = target.with_name(target.name + ".part")
-        with storage_errors():
-            part.write_bytes(data)
-            part.replace(target)
+        write_file(target, data)
 
     def _view(self) -> View:
         return self.view.value()  # type: ignore[return-value]

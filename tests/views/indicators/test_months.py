@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal as D
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -71,7 +71,7 @@ def test_a_month_is_entered_by_keyboard_alone(qtbot: QtBot, page: IndicatorsPage
     qtbot.keyClick(editor, Key.Key_Tab)
     type_cell(qtbot, page, "１２６")
 
-    assert sample.parts(sitting, NAME, "2026-10") == (D(122), D(126))
+    assert sample.parts(sitting, NAME, "2026-10") == (Decimal(122), Decimal(126))
     assert texts(page, "2026-10")[:5] == ["2026-10", "122", "126", "96.83%", "+0.83"]
     row = sample.month(sitting, NAME, "2026-10")
     assert row is not None
@@ -87,7 +87,7 @@ def test_enter_goes_down_and_shift_enter_up(qtbot: QtBot, page: IndicatorsPage, 
     table = page.months.table
     table.go("2026-09", "numerator")
     type_cell(qtbot, page, "120")
-    assert sample.parts(sitting, NAME, "2026-09") == (D(120), D(125))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(120), Decimal(125))
     assert table.month() is not None
     assert table.month().period == "2026-08"
     qtbot.keyClick(table, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
@@ -104,7 +104,7 @@ def test_more_good_than_all_is_refused_and_mended(
     type_cell(qtbot, page, "189")
 
     row = model.row_of("2026-09")
-    assert sample.parts(sitting, NAME, "2026-09") == (D(121), D(125))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(121), Decimal(125))
     assert "分子 189 大于分母 125" in model.index(row, 1).data(Role.ERROR)
     assert "按 Esc 取消修改" in model.note_of(row + 1)
     assert table.rowSpan(row + 1, 0) == 1
@@ -120,7 +120,7 @@ def test_more_good_than_all_is_refused_and_mended(
 
     table.go("2026-09", "denominator")
     type_cell(qtbot, page, "190")
-    assert sample.parts(sitting, NAME, "2026-09") == (D(189), D(190))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(189), Decimal(190))
     assert not model.problems()
     assert model.note_of(row + 1) == ""
     assert page.status.problem == ""
@@ -135,7 +135,7 @@ def test_escape_gives_up_what_was_refused(qtbot: QtBot, page: IndicatorsPage, si
     qtbot.keyClick(table, Key.Key_Escape)
     assert page.months.model.problems() == 0
     assert texts(page, "2026-09")[2] == "125"
-    assert sample.parts(sitting, NAME, "2026-09") == (D(121), D(125))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(121), Decimal(125))
 
 
 def test_leaving_may_give_up_a_red_cell(qtbot: QtBot, page: IndicatorsPage, sitting: Sitting, answer: Answer) -> None:
@@ -144,7 +144,7 @@ def test_leaving_may_give_up_a_red_cell(qtbot: QtBot, page: IndicatorsPage, sitt
     answer(lambda dialog: dialog.verb_button.click())  # type: ignore[attr-defined]
     page.show_target(sample.number(sitting, "准时交付率"))
     assert page.head.after.value() == "93.64%"
-    assert sample.parts(sitting, NAME, "2026-09") == (D(121), D(125))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(121), Decimal(125))
 
 
 def test_three_months_are_pasted_as_one_step(
@@ -167,12 +167,12 @@ def test_three_months_are_pasted_as_one_step(
 
     assert "写入 3 个月，其中 1 个月替换原来的数" in seen[0]
     assert "第一行是标题" in seen[1]
-    assert sample.parts(sitting, NAME, "2026-10") == (D(122), D(126))
-    assert sample.parts(sitting, NAME, "2026-08") == (D(119), D(122))
+    assert sample.parts(sitting, NAME, "2026-10") == (Decimal(122), Decimal(126))
+    assert sample.parts(sitting, NAME, "2026-08") == (Decimal(119), Decimal(122))
     assert batches(sitting) == before + 1
     records.undo(sitting)
     assert sample.month(sitting, NAME, "2026-10") is None
-    assert sample.parts(sitting, NAME, "2026-08") == (D(118), D(122))
+    assert sample.parts(sitting, NAME, "2026-08") == (Decimal(118), Decimal(122))
 
 
 def test_a_paste_can_run_from_old_to_new_and_leaves_wrong_rows_out(
@@ -191,15 +191,15 @@ def test_a_paste_can_run_from_old_to_new_and_leaves_wrong_rows_out(
 
     answer(turn)
     qtbot.mouseClick(page.months.paste_button, Qt.MouseButton.LeftButton)
-    assert sample.parts(sitting, NAME, "2026-09") == (D(120), D(125))
-    assert sample.parts(sitting, NAME, "2026-08") == (D(118), D(122))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(120), Decimal(125))
+    assert sample.parts(sitting, NAME, "2026-08") == (Decimal(118), Decimal(122))
 
 
 def test_fill_down_takes_the_cells_above(qtbot: QtBot, page: IndicatorsPage, sitting: Sitting) -> None:
     table = page.months.table
     table.go("2026-08", "denominator")
     qtbot.keyClick(table, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    assert sample.parts(sitting, NAME, "2026-08") == (D(118), D(125))
+    assert sample.parts(sitting, NAME, "2026-08") == (Decimal(118), Decimal(125))
 
 
 def test_a_month_is_verified_by_somebody_else(
@@ -262,7 +262,7 @@ def test_a_locked_month_is_read_only(qtbot: QtBot, page: IndicatorsPage, sitting
     qtbot.keyClicks(table, "5")
     assert page.months.table.cells.editor is None
     qtbot.keyClick(table, Key.Key_Delete)
-    assert sample.parts(sitting, NAME, "2026-09") == (D(121), D(125))
+    assert sample.parts(sitting, NAME, "2026-09") == (Decimal(121), Decimal(125))
     QGuiApplication.clipboard().setText("1\t2")
     answer(lambda dialog: (seen.append(dialog.plan.rows[0].problem), dialog.reject()))  # type: ignore[attr-defined,func-returns-value]
     seen: list[str] = []
