@@ -137,11 +137,15 @@ class CheckView(QWidget):
         super().__init__()
         self.gaps = GapsCard(theme, open_record)
         self.checks = ChecksCard(theme)
-        self.checks.setFixedWidth(theme.px(380))
         line = row(self, spacing=12)
         line.addWidget(self.gaps, 1)
         line.addWidget(self.checks)
-        theme.changed.connect(lambda: self.checks.setFixedWidth(theme.px(380)))
+        self._theme = theme
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.checks.setFixedWidth(self._theme.px(380))
 
 
 def _place(gap: Gap) -> str:

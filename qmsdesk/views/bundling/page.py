@@ -34,7 +34,7 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.message_bar import MessageBar
 from qmsdesk.views.widgets.styling import column, row
-from qmsdesk.views.widgets.wizard import StepRow, WizardFoot
+from qmsdesk.views.widgets.wizard import StepRow, WizardFoot, centred
 
 OPTIONS, CHECK, MAKING, RESULT, OTHER = range(5)
 _CLAUSES = ("6.8.3", "6.9.3")
@@ -85,7 +85,7 @@ class BundlePage(Page):
         )
         self.body = QStackedWidget()
         first = _side_by_side(self.banner, self.contents, self.options)
-        making_view = _centred(self.panel, theme.px(700))
+        making_view = centred(self.panel, theme.px(700))
         for view in (first, self.check, making_view, self.result, self.other):
             self.body.addWidget(view)
         self.set_body(self.body)
@@ -309,19 +309,6 @@ def _side_by_side(banner: QWidget, wide: QWidget, narrow: QWidget) -> QWidget:
     line.addWidget(wide, 1)
     line.addWidget(narrow)
     lines.addLayout(line, 1)
-    return view
-
-
-def _centred(card: QWidget, width: int) -> QWidget:
-    view = QWidget()
-    lines = column(view, margins=(0, 40, 0, 0))
-    line = row()
-    line.addStretch(1)
-    line.addWidget(card, 10)
-    line.addStretch(1)
-    card.setMaximumWidth(width)
-    lines.addLayout(line)
-    lines.addStretch(1)
     return view
 
 

@@ -181,8 +181,8 @@ class MadeCard(Card):
         self.facts.setColumnStretch(1, 1)
         self.place, self.head, self.gaps = label(), label(), label()
         self.code = label("", "hash")
-        self.code.setFont(theme.font(12, mono=True))
-        theme.changed.connect(lambda: self.code.setFont(theme.font(12, mono=True)))
+        theme.changed.connect(self._set_font)
+        self._set_font()
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy = link(theme, _("复制"), self._copy, icon="file-copy-line")
         code = QWidget()
@@ -212,6 +212,9 @@ class MadeCard(Card):
         self.gaps.setText(
             _("{} 项，已列在封面与目录里；补齐后再导出正式版").format(made.gaps) if made.gaps else _("没有")
         )
+
+    def _set_font(self) -> None:
+        self.code.setFont(self._theme.font(12, mono=True))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._sha)

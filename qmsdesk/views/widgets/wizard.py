@@ -11,7 +11,7 @@ from qmsdesk.i18n import _
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.steps import StepBar
-from qmsdesk.views.widgets.styling import label, row
+from qmsdesk.views.widgets.styling import column, label, row
 
 
 class StepRow(QFrame):
@@ -72,3 +72,17 @@ class WizardFoot(QFrame):
 
     def _measure(self) -> None:
         self.setFixedHeight(self._theme.px(52))
+
+
+def centred(card: QWidget, width: int) -> QWidget:
+    """A view with one card in the middle, at most ``width`` pixels wide."""
+    view = QWidget()
+    lines = column(view, margins=(0, 40, 0, 0))
+    line = row()
+    line.addStretch(1)
+    line.addWidget(card, 10)
+    line.addStretch(1)
+    card.setMaximumWidth(width)
+    lines.addLayout(line)
+    lines.addStretch(1)
+    return view
