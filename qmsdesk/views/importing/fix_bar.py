@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from qmsdesk.exchange.grid import letter
 from qmsdesk.exchange.importing import CellProblem, PlanRow
@@ -14,6 +14,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import DateField, MultiField
 from qmsdesk.views.importing.elided import Elided
+from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link, tool_button
 from qmsdesk.views.widgets.styling import column, label, row, set_property
@@ -39,11 +40,10 @@ class FixBar(QFrame):
         self.down = tool_button(theme, _("下一个"), "arrow-down-s-line", small=True, icon_only=True)
         self.up.clicked.connect(lambda: self.stepped.emit(-1))
         self.down.clicked.connect(lambda: self.stepped.emit(1))
-        self.edit, self.box = QLineEdit(), QComboBox()
+        self.edit, self.box = QLineEdit(), PickBox(small=False)
         for editor in (self.edit, self.box):
             editor.setFixedWidth(theme.px(200))
             editor.setAccessibleName(_("改为"))
-        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.edit.returnPressed.connect(self.apply)
         self.edit.textEdited.connect(lambda _text: set_property(self.edit, "state", ""))
         self.label = label(_("改为"), "label")
@@ -119,6 +119,11 @@ class FixBar(QFrame):
         text = self.edit.text() if not self.edit.isHidden() else self.box.currentText()
         self.edit.setModified(False)
         self.corrected.emit(shown, f, text)
+
+    def offers(self) -> list[QPushButton]:
+        """The answers to a question, as buttons."""
+        items = [self._offers.itemAt(place) for place in range(self._offers.count())]
+        return [made for item in items if item is not None and isinstance(made := item.widget(), QPushButton)]
 
     def focus_editor(self) -> None:
         """Type at once."""

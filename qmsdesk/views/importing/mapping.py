@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from qmsdesk.exchange.importing import ImportPlan, PlanColumn
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.views.importing.elided import Elided
+from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.importing.words import WordsView, converted_words
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link
@@ -32,7 +33,7 @@ _WIDTH = 384
 class _Row:
     """The widgets of one column of the file."""
 
-    def __init__(self, theme: Theme, grid: QGridLayout, place: int, found: PlanColumn, box: QComboBox) -> None:
+    def __init__(self, theme: Theme, grid: QGridLayout, place: int, found: PlanColumn, box: PickBox) -> None:
         self._theme = theme
         self.column, self.box = found.column, box
         grid.addWidget(label(found.letter, "strong"), place, 0)
@@ -113,7 +114,7 @@ class MappingCard(Card):
         self.notes.setText(_notes(plan))
         self.notes.setVisible(bool(self.notes.text()))
 
-    def box_of(self, col: int) -> QComboBox:
+    def box_of(self, col: int) -> PickBox:
         """The box of a column of the file."""
         return next(made.box for made in self._rows if made.column == col)
 
@@ -137,11 +138,9 @@ class MappingCard(Card):
         ]
         self._lines.insertWidget(0, self._grid_holder)
 
-    def _box(self, plan: ImportPlan, found: PlanColumn) -> QComboBox:
-        box = QComboBox(self._grid_holder)
-        box.setProperty("small", True)
+    def _box(self, plan: ImportPlan, found: PlanColumn) -> PickBox:
+        box = PickBox(self._grid_holder)
         box.setFixedWidth(self._theme.px(118))
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setAccessibleName(_("“{}”导入为").format(found.heading or found.letter))
         box.addItem(_("不导入"), None)
         for place, offered in enumerate(plan.sheet_columns):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QSpinBox
+from PySide6.QtWidgets import QFrame, QSpinBox
 
 from qmsdesk.bundle.index_parts import size_text
 from qmsdesk.exchange.importing import ImportPlan
 from qmsdesk.i18n import _
 from qmsdesk.views.importing.elided import Elided
+from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.importing.schemes import Scheme
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
@@ -35,9 +36,7 @@ class SourceBar(QFrame):
         self._schemes: list[Scheme | None] = [None]
         self.name = Elided("", "strong")
         self.size_text = label("", "caption")
-        self.sheet = QComboBox()
-        self.sheet.setMinimumContentsLength(7)
-        self.sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sheet = PickBox(small=False)
         self.sheet.activated.connect(lambda _place: self.sheet_chosen.emit(self.sheet.currentText()))
         self.head = QSpinBox()
         self.head.setRange(1, 999)
@@ -45,9 +44,8 @@ class SourceBar(QFrame):
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head.setFixedWidth(theme.px(58))
         self.head.valueChanged.connect(self.head_row_chosen)
-        self.scheme = QComboBox()
+        self.scheme = PickBox(small=False)
         self.scheme.setMinimumContentsLength(8)
-        self.scheme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scheme.activated.connect(lambda place: self.scheme_chosen.emit(self._schemes[place]))
         self.duplicates = Segmented((("stop", _("列为有误")), ("skip", _("跳过")), ("update", _("更新"))))
         self.duplicates.chosen.connect(self.duplicates_chosen)

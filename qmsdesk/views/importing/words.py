@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from qmsdesk.exchange.importing import ImportPlan, PlanColumn
 from qmsdesk.exchange.values import keys_of
@@ -14,6 +14,7 @@ from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import MultiField
 from qmsdesk.registers.kinds import Unreadable, is_blank, squeeze
 from qmsdesk.views.importing.elided import Elided
+from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, label, row, rule
@@ -33,7 +34,7 @@ class WordsView(QWidget):
         self._shown: object = None
         self.caption = label("", "caption")
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.boxes: dict[str, QComboBox] = {}
+        self.boxes: dict[str, PickBox] = {}
         self._lines = column(self, spacing=6, margins=(0, 10, 0, 10))
         self._lines.addWidget(rule())
         head = row(margins=(0, 6, 0, 0))
@@ -80,12 +81,8 @@ class WordsView(QWidget):
         self._lines.addWidget(self._holder)
         self.show()
 
-    def _box(self, f: AnyField, word: str, keys: tuple[str, ...]) -> QComboBox:
-        box = QComboBox()
-        box.setProperty("small", True)
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(6)
+    def _box(self, f: AnyField, word: str, keys: tuple[str, ...]) -> PickBox:
+        box = PickBox()
         box.setAccessibleName(_("“{}”是").format(word))
         box.setPlaceholderText(_("请选择"))
         labels = {key: str(text) for key, text in f.choices}
