@@ -36,6 +36,7 @@ _CLAUSE = re.compile(
 _YES = {"是", "√", "✓", "y", "yes", "1", "有", "true", "对"}
 _NO = {"否", "×", "x", "✗", "n", "no", "0", "无", "false", "错"}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
+_UNREADABLE = {"Cc", "Cs"}
 MAX_LONG = 20_000
 
 
@@ -88,7 +89,7 @@ def from_text(field: Any, text: str) -> Any:
     """The value a text means for a field; ``Unreadable`` when it means none. Blank is None, or "" for text."""
     if getattr(field, "choices", None):
         return choice_from_text(field, text)
-    clean = _clean_line(text)
+    clean = one_line(text)
     limit = getattr(field, "max_length", None) or MAX_LONG
     if len(clean) > limit:
         raise Unreadable(_("太长：最多 {} 个字，现在 {} 个").format(limit, len(clean)))
@@ -97,7 +98,7 @@ def from_text(field: Any, text: str) -> Any:
 
 @from_text.register
 def _long(_field: LongTextField, text: str) -> str:
-    clean = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    clean = several_lines(text)
     if len(clean) > MAX_LONG:
         raise Unreadable(_("太长：最多 {} 个字，现在 {} 个").format(MAX_LONG, len(clean)))
     return clean
@@ -274,8 +275,15 @@ def date_from_serial(serial: int) -> dt.date:
     return _EXCEL_EPOCH + dt.timedelta(days=serial)
 
 
-def _clean_line(text: str) -> str:
-    return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text).split())
+def one_line(text: str) -> str:
+    """The text as one line: control characters and half characters are blanks, invisible marks are nothing."""
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join("".join(" " if unicodedata.category(c) in _UNREADABLE else c for c in visible).split())
+
+
+def several_lines(text: str) -> str:
+    """The text with its line ends, without whatever else is no character to read."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {*_UNREADABLE, "Cf"}).strip()
 
 
 def squeeze(text: str) -> str:

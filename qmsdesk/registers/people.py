@@ -5,13 +5,19 @@ from __future__ import annotations
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Department, Enterprise, Party, PartyPerson, Person
 from qmsdesk.registers.sheet import Named, Values
-from qmsdesk.registers.spec import Case, Due, Lines, Problem, Register, Section, Sheet
+from qmsdesk.registers.spec import Case, Due, Lines, Problem, Proposal, Register, Section, Sheet, Workflow
 
 
 def _check_person(case: Case) -> list[Problem]:
     row = case.row
     if row.of(Person.joined_on) and row.of(Person.left_on) and row.of(Person.left_on) < row.of(Person.joined_on):
         return [Problem(_("离职日期早于入职日期"), Person.left_on)]
+    return []
+
+
+def _one_enterprise(proposal: Proposal) -> list[Problem]:
+    if proposal.before is None and proposal.enterprise is not None:
+        return [Problem(_("一个企业文件夹只放一家企业"), Enterprise.name)]
     return []
 
 
@@ -54,6 +60,7 @@ ENTERPRISE = Register(
         Section(_("其他"), (Enterprise.clauses, Enterprise.remark)),
     ),
     search=(Enterprise.name, Enterprise.short_name),
+    workflow=Workflow(guard=_one_enterprise, kept=_("企业文件夹总要有它的企业档案")),
     sheet=Sheet(key=(Enterprise.name,), single=True),
 )
 

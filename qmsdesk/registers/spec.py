@@ -117,13 +117,14 @@ class Workflow:
     """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked.
 
     ``guard`` refuses what no later correction could make right (分子大于分母); all other comparisons of fields are
-    the register's ``check``, which never refuses a save.
+    the register's ``check``, which never refuses a save. ``kept`` says why records are neither deleted nor voided.
     """
 
     verbs: tuple[Verb, ...] = ()
     locked: Callable[[Row], str] = lambda _row: ""
     stays_open: tuple[AnyField | Lines, ...] = ()
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
+    kept: str = ""
 
     def open_when_locked(self, part: AnyField | Lines) -> bool:
         """Whether a field or kind of child row stays open; by identity, because ``==`` on a field makes SQL."""

@@ -114,8 +114,8 @@ def _replay(db: pw.Database, entries: list[history.Entry]) -> Iterator[Finding]:
     for entry in entries:
         try:
             images = entry.rows
-        except (ValueError, KeyError, TypeError):
-            yield Finding("history", _("历史第 {} 条的内容读不出来。").format(entry.seq))
+        except StorageError as error:
+            yield Finding("history", error.text)
             return
         for table, row_id, _before, after in images:
             if after is None:

@@ -15,11 +15,12 @@ from typing import Any
 import peewee as pw
 
 from qmsdesk.clock import Clock
-from qmsdesk.errors import Refused
+from qmsdesk.errors import Refused, StorageError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Base
 from qmsdesk.models.system import History
 from qmsdesk.models.tables import KEPT
+from qmsdesk.registers.kinds import several_lines
 
 Image = list[Any]  # [table, id, before, after]; JSON
 
@@ -55,11 +56,21 @@ class Entry:
 
     @property
     def rows(self) -> list[Image]:
-        return list(json.loads(self.body)["rows"])
+        """The row images; StorageError when the body was damaged."""
+        return list(self._part("rows"))
 
     @property
     def why(self) -> str:
-        return str(json.loads(self.body)["why"])
+        """The reason given; StorageError when the body was damaged."""
+        return str(self._part("why"))
+
+    def _part(self, name: str) -> Any:
+        try:
+            return json.loads(self.body)[name]
+        except (ValueError, KeyError, TypeError):
+            raise StorageError(
+                _("历史第 {} 条的内容读不出来。").format(self.seq), _("用“检查数据”查看，从备份恢复。")
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -141,38 +152,43 @@ def apply(db: pw.Database, images: Sequence[Image]) -> list[Image]:
             raise Changed(_("这条记录在此期间已被改动，不能撤销或覆盖。"), _("刷新后再修改。"))
         if before is None and now is not None:
             raise Changed(_("这条记录已存在，不能再次写入。"), _("刷新后再试。"))
-        columns = {f.name: f.column_name for f in model.fields()}
-        if after is None:
-            db.execute_sql(f'DELETE FROM "{table}" WHERE "id" = ?', (row_id,))
-        elif before is None:
-            values = {**after, **({"id": row_id} if row_id else {})}
-            names = ", ".join(f'"{columns[k]}"' for k in values)
-            marks = ", ".join("?" * len(values))
-            cursor = db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(values.values()))
-            row_id = row_id or cursor.lastrowid
-            after = {**after, "id": row_id}
-        else:
-            sets = ", ".join(f'"{columns[k]}" = ?' for k in after)
-            db.execute_sql(f'UPDATE "{table}" SET {sets} WHERE "id" = ?', (*after.values(), row_id))
-        out.append([table, row_id, before, after])
+        try:
+            row_id = _write(db, model, row_id, before, after)
+        except pw.IntegrityError as error:
+            raise _conflict(error) from error
+        out.append([table, row_id, before, {**after, "id": row_id} if before is None else after])
     return out
 
 
+def _write(db: pw.Database, model: type[Base], row_id: int | None, before: Any, after: Any) -> int:
+    """Write one image and return the id of its row."""
+    table, columns = model.table(), {f.name: f.column_name for f in model.fields()}
+    if after is None:
+        db.execute_sql(f'DELETE FROM "{table}" WHERE "id" = ?', (row_id,))
+    elif before is None:
+        values = {**after, **({"id": row_id} if row_id else {})}
+        names = ", ".join(f'"{columns[k]}"' for k in values)
+        marks = ", ".join("?" * len(values))
+        cursor = db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(values.values()))
+        return int(row_id or cursor.lastrowid)
+    else:
+        sets = ", ".join(f'"{columns[k]}" = ?' for k in after)
+        db.execute_sql(f'UPDATE "{table}" SET {sets} WHERE "id" = ?', (*after.values(), row_id))
+    assert row_id is not None
+    return row_id
+
+
+def _conflict(error: pw.IntegrityError) -> Changed:
+    if "FOREIGN KEY" in str(error):
+        return Changed(_("别的记录指向这条记录，这一步不能做。"), _("先改指向它的记录。"))
+    return Changed(_("编号或名称已被别的记录使用，这一步不能做。"), _("先改用了它的记录。"))
+
+
 def digest(prev: str, entry: Entry) -> str:
-    """The hash over the text as stored."""
-    parts = (
-        prev,
-        str(entry.seq),
-        str(entry.batch),
-        entry.at,
-        entry.by,
-        entry.system_user,
-        entry.verb,
-        entry.register,
-        str(entry.record),
-        entry.body,
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """The hash over the text as stored. The parts stand as JSON, so that no text can pass for its neighbour's."""
+    parts = [prev, entry.seq, entry.batch, entry.at, entry.by, entry.system_user, entry.verb, entry.register,
+             entry.record, entry.body]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def append(
@@ -188,9 +204,8 @@ def append(
 ) -> int:
     """Add an entry to the chain and return its batch; runs inside the caller's transaction."""
     last = head(db)
-    body = json.dumps(
-        {"v": 1, "why": why, "rows": list(images)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    content = {"v": 1, "why": several_lines(why), "rows": list(images)}
+    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     at = author.clock.now().isoformat(timespec="milliseconds")
     seq = last.seq + 1
     entry = Entry(seq, batch or seq, at, author.by, author.system_user, verb, register, record, body, last.hash, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,12 @@ import peewee as pw
 
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Base, Record, Row
-from qmsdesk.models.database import fold
-from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.registers.spec import Lines, Problem, Proposal, Register, Values, required
-from qmsdesk.services import history, numbering, reading
-from qmsdesk.services.sitting import Sitting
+from qmsdesk.models.base import AnyField, Base, Fields, Record, Row
+from qmsdesk.models.tables import KEPT
+from qmsdesk.registers.catalogue import ALL, BY_KEY
+from qmsdesk.registers.spec import Lines, Problem, Register, Values
+from qmsdesk.services import history, reading, validity
+from qmsdesk.services.sitting import Sitting, Step
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,15 @@ def save(
     """
     with sitting.batch(_("新建") if record_id is None else _("修改"), join=batch) as current:
         before = _open_row(sitting, register, record_id, values)
-        problems = _problems(sitting.db, register.fields, before, values)
-        if Record.number.name in {f.name for f in values} or before is None:
-            values, more = _numbered(sitting, register, before, values)
+        model, key = register.model, register.sheet.key
+        problems = validity.problems(sitting.db, register.fields, before, values)
+        wrong = Fields(p.field for p in problems)
+        if model.number not in wrong and (model.number in values or before is None):
+            values, more = validity.numbered(sitting, register, before, values)
             problems += more
-        problems += _key_problem(sitting.db, register.model, register.sheet.key, before, values)
-        problems = problems or _guard(sitting, register.model, register.workflow.guard, before, values)
+        if not any(f in wrong for f in key):
+            problems += validity.key_problem(sitting.db, model, key, before, values)
+        problems = problems or validity.guarded(sitting, model, register.workflow.guard, before, values)
         if problems:
             raise Invalid(problems)
         named = {f.name: v for f, v in values.items()}
@@ -80,17 +83,15 @@ def save_line(
     batch: int = 0,
     reason: str = "",
 ) -> tuple[Change, int]:
-    """Add or edit one child row; returns the change and the row's id."""
+    """Add a child row (``line_id`` None) or edit one; returns the change and the row's id. Raises as ``save`` does."""
     with sitting.batch(_("修改{}").format(spec.title), join=batch) as current:
         _open_row(sitting, register, record_id, (), spec)
-        before = reading.row(sitting.db, spec.model, line_id)
-        if before is not None:
-            _refuse_locked_line(spec, before)
-        problems = _problems(sitting.db, spec.fields, before, values)
-        owner = {spec.parent: record_id}
-        if spec.natural:
-            problems += _key_problem(sitting.db, spec.model, (spec.parent, *spec.natural), before, {**values, **owner})
-        problems = problems or _guard(sitting, spec.model, spec.guard, before, {**values, **owner})
+        before = None if line_id is None else _open_line(sitting, spec, record_id, line_id)
+        problems = validity.problems(sitting.db, spec.fields, before, values)
+        owned, key = {**values, spec.parent: record_id}, (spec.parent, *spec.natural)
+        if spec.natural and not problems:
+            problems += validity.key_problem(sitting.db, spec.model, key, before, owned)
+        problems = problems or validity.guarded(sitting, spec.model, spec.guard, before, owned)
         if problems:
             raise Invalid(problems)
         named = {f.name: v for f, v in values.items()}
@@ -114,9 +115,7 @@ def delete_line(
     """Take a child row out; history keeps it."""
     with sitting.batch(_("删除{}").format(spec.title), join=batch):
         _open_row(sitting, register, record_id, (), spec)
-        before = reading.row(sitting.db, spec.model, line_id)
-        if before is not None:
-            _refuse_locked_line(spec, before)
+        _open_line(sitting, spec, record_id, line_id)
         image = history.removed(sitting.db, spec.model, line_id)
         return write(sitting, register, [image], "edit", record=record_id)
 
@@ -128,6 +127,7 @@ def delete(sitting: Sitting, register: Register, ids: Iterable[int]) -> Change:
         for record_id in ids:
             row = _open_row(sitting, register, record_id, ())
             assert row is not None
+            _refuse_kept(register, row)
             holders = references(sitting.db, register, record_id)
             if holders:
                 raise Blocked(
@@ -146,13 +146,13 @@ def delete(sitting: Sitting, register: Register, ids: Iterable[int]) -> Change:
 
 
 def restore(sitting: Sitting, register: Register, record_id: int) -> Change:
-    """Take a record out of the recycle bin; refused while its key is in use by another."""
+    """Take a record out of the recycle bin; refused while its key is in use, or while what it points at is in there."""
     with sitting.batch(_("从回收站恢复"), final=True):
         row = reading.row(sitting.db, register.model, record_id)
         if row is None or row["deleted_at"] is None:
             raise Refused(_("这条记录不在回收站里。"))
-        values = {f: row.of(f) for f in register.sheet.key}
-        problems = _key_problem(sitting.db, register.model, register.sheet.key, row, values, moved=True)
+        _refuse_gone_targets(sitting.db, register, row)
+        problems = validity.key_problem(sitting.db, register.model, register.sheet.key, row, {}, moved=True)
         if problems:
             raise Invalid(problems)
         image = history.edited(sitting.db, register.model, record_id, {"deleted_at": None})
@@ -166,8 +166,9 @@ def void(sitting: Sitting, register: Register, record_id: int, reason: str) -> C
         raise Blocked(_("作废须写明原因。"), (_("作废原因"),))
     with sitting.batch(_("作废"), final=True):
         row = reading.row(sitting.db, register.model, record_id)
-        if row is None or row["void_reason"]:
-            raise Refused(_("这条记录已作废或不存在。"))
+        if row is None or row["void_reason"] or row["deleted_at"]:
+            raise Refused(_("这条记录已作废、在回收站里或不存在。"), _("刷新后再试。"))
+        _refuse_kept(register, row)
         image = history.edited(sitting.db, register.model, record_id, {"void_reason": reason.strip()[:200]})
         assert image is not None
         return write(sitting, register, [image], "void", reason=reason)
@@ -183,17 +184,49 @@ def locked(register: Register, row: Row) -> str:
 
 
 def references(db: pw.Database, register: Register, record_id: int) -> list[str]:
-    """The numbers or captions of live records that point at this one."""
-    found: list[str] = []
-    from qmsdesk.models.tables import KEPT
-
+    """The numbers of live records that point at this one, by themselves or by a child row."""
+    holders: dict[str, None] = {}
     own = {spec.model for spec in register.lines}
     for model in KEPT.values():
-        for f in model.fields():
-            if isinstance(f, pw.ForeignKeyField) and f.rel_model is register.model and model not in own:
-                holders = reading.rows(db, model, f == record_id)
-                found += [str(row.get("number") or row[model.caption().name]) for row in holders]
-    return found
+        pointing = [f for f in _relations(model) if f.rel_model is register.model and model not in own]
+        for row in (row for f in pointing for row in reading.rows(db, model, f == record_id)):
+            holder = _holder(db, model, row)
+            if holder is not None and (model is not register.model or holder.id != record_id):
+                holders[str(holder["number"] or holder.id)] = None
+    return list(holders)
+
+
+def _relations(model: type[Base]) -> list[AnyField]:
+    return [f for f in model.fields() if isinstance(f, pw.ForeignKeyField)]
+
+
+def _holder(db: pw.Database, model: type[Base], row: Row) -> Row | None:
+    """The live record a row is or belongs to."""
+    if issubclass(model, Record):
+        return row
+    register, spec = next((r, spec) for r in ALL for spec in r.lines if spec.model is model)
+    record = reading.row(db, register.model, row.of(spec.parent))
+    return record if record is not None and record["deleted_at"] is None else None
+
+
+def _refuse_gone_targets(db: pw.Database, register: Register, row: Row) -> None:
+    rows: list[tuple[type[Base], Row]] = [(register.model, row)]
+    rows += [(spec.model, line) for spec in register.lines for line in reading.lines(db, spec, row.id)]
+    for model, each in rows:
+        for f in _relations(model):
+            target = reading.row(db, f.rel_model, each.of(f))
+            itself = f.rel_model is register.model and each.of(f) == row.id
+            if target is not None and not itself and target["deleted_at"] is not None:
+                caption = target.of(f.rel_model.caption())
+                raise Blocked(
+                    _("不能恢复“{}”：它指向的“{}”也在回收站里。").format(row["number"], caption), (caption,),
+                    _("先恢复“{}”。").format(caption),
+                )  # fmt: skip
+
+
+def _refuse_kept(register: Register, row: Row) -> None:
+    if register.workflow.kept:
+        raise Blocked(_("不能删除或作废“{}”：{}。").format(row["number"], register.workflow.kept))
 
 
 def write(
@@ -233,9 +266,7 @@ def redo(sitting: Sitting) -> Change | None:
     return _swap(sitting, sitting.undone, sitting.done, "redo", _("重做"))
 
 
-def _swap(sitting: Sitting, source: list[Any], target: list[Any], verb: str, label: str) -> Change | None:
-    from qmsdesk.services.sitting import Step
-
+def _swap(sitting: Sitting, source: list[Step], target: list[Step], verb: str, label: str) -> Change | None:
     if not source:
         return None
     step = source[-1]
@@ -243,13 +274,9 @@ def _swap(sitting: Sitting, source: list[Any], target: list[Any], verb: str, lab
     with sitting.batch(label) as current:
         change = None
         for entry in reversed(list(history.entries(sitting.db, batch=step.batch))):
-            register = BY_KEY.get(entry.register)
-            if register is not None:
-                row = reading.row(sitting.db, register.model, entry.record)
-                reason = register.workflow.locked(row) if row else ""
-                if reason:
-                    raise Blocked(_("不能{}：{}。").format(label, reason))
-            rows = history.apply(sitting.db, history.reverse(entry.rows))
+            images = history.reverse(entry.rows)
+            _refuse_shut(sitting.db, entry, images, label)
+            rows = history.apply(sitting.db, images)
             current.batch = history.append(
                 sitting.db,
                 sitting.author,
@@ -265,6 +292,25 @@ def _swap(sitting: Sitting, source: list[Any], target: list[Any], verb: str, lab
     source.pop()
     target.append(Step(current.batch, step.label, step.records))
     return change
+
+
+def _refuse_shut(db: pw.Database, entry: history.Entry, images: Sequence[history.Image], label: str) -> None:
+    """A locked record is not undone but for the parts that stay open; taking a deletion back is no edit."""
+    register = BY_KEY.get(entry.register)
+    row = reading.row(db, register.model, entry.record) if register else None
+    reason = register.workflow.locked(row) if register and row else ""
+    if register and reason and not all(_stays_open(register, image) for image in images):
+        raise Blocked(_("不能{}：{}。").format(label, reason))
+
+
+def _stays_open(register: Register, image: history.Image) -> bool:
+    table, _row_id, before, after = image
+    if table == register.model.table():
+        names = {*(before or {}), *(after or {})} - {"changed_at", "changed_by"}
+        open_names = {part.name for part in register.workflow.stays_open if not isinstance(part, Lines)}
+        return before is not None and after is not None and names <= open_names
+    lines = next((spec for spec in register.lines if spec.model.table() == table), None)
+    return lines is not None and register.workflow.open_when_locked(lines)
 
 
 def _open_row(
@@ -286,89 +332,14 @@ def _open_row(
     return row
 
 
-def _refuse_locked_line(spec: Lines, row: Row) -> None:
+def _open_line(sitting: Sitting, spec: Lines, record_id: int, line_id: int) -> Row:
+    """The stored child row of this record when it may be changed."""
+    row = reading.row(sitting.db, spec.model, line_id)
+    if row is None or row.of(spec.parent) != record_id:
+        raise Refused(_("这一行已不存在。"), _("刷新后再试。"))
     if reason := spec.locked(row):
         raise Blocked(_("不能修改这一行：{}。").format(reason))
-
-
-def _problems(db: pw.Database, fields: Sequence[AnyField], before: Row | None, values: Values) -> list[Problem]:
-    found = []
-    for f in required(fields):
-        value = values[f] if f in values else (before.of(f) if before else None)
-        if (f in values or before is None) and value in (None, "", ()):
-            found.append(Problem(_("请填写{}").format(f.verbose_name), f))
-    for f, value in values.items():
-        if value is None and not f.null and not any(f is star for star in required(fields)):
-            found.append(Problem(_("请填写{}").format(f.verbose_name), f))
-            continue
-        limit = getattr(f, "max_length", None)
-        if limit and isinstance(value, str) and len(value) > limit:
-            found.append(Problem(_("{}最多 {} 个字").format(f.verbose_name, limit), f))
-        if f.choices and isinstance(value, str) and value and value not in dict(f.choices):
-            found.append(Problem(_("{}没有“{}”这一项").format(f.verbose_name, value), f))
-        if isinstance(f, pw.ForeignKeyField) and value is not None and not _exists(db, f.rel_model, value):
-            found.append(Problem(_("{}指向的记录不存在").format(f.verbose_name), f))
-    return found
-
-
-def _exists(db: pw.Database, model: type[Base], row_id: Any) -> bool:
-    return reading.row(db, model, row_id) is not None
-
-
-def _guard(
-    sitting: Sitting,
-    model: type[Base],
-    guard: Callable[[Proposal], list[Problem]],
-    before: Row | None,
-    values: Values,
-) -> list[Problem]:
-    after = Row({**(before or history.defaults(model)), **{f.name: v for f, v in values.items()}})
-    return guard(
-        Proposal(
-            before,
-            after,
-            frozenset(values),
-            reading.enterprise(sitting.db),
-            sitting.clock.today(),
-            lambda f: reading.row(sitting.db, f.rel_model, after.of(f)),
-        )
-    )
-
-
-def _numbered(sitting: Sitting, register: Register, before: Row | None, values: Values) -> tuple[Values, list[Problem]]:
-    model = register.model
-    number = str(values.get(model.number) or "").strip()
-    if not number:
-        number = numbering.next_number(sitting.db, register, sitting.clock.today())
-    if not number:
-        return values, [Problem(_("请填写{}").format(model.number.verbose_name), model.number)]
-    holder = reading.by_number(sitting.db, register, number)
-    if holder is not None and (before is None or holder.id != before.id):
-        where = _("（在回收站里）") if holder["deleted_at"] else _("（已作废）") if holder["void_reason"] else ""
-        caption = holder.of(model.caption())
-        return values, [Problem(_("编号“{}”已被“{}”使用{}").format(number, caption, where), model.number)]
-    return {**values, model.number: number, model.number_key: fold(number)}, []
-
-
-def _key_problem(
-    db: pw.Database,
-    model: type[Base],
-    key: Sequence[AnyField],
-    before: Row | None,
-    values: Values,
-    *,
-    moved: bool = False,
-) -> list[Problem]:
-    untouched = before is not None and not moved and not any(f in values for f in key)
-    if not key or untouched or key[0].name == Record.number.name:
-        return []
-    conditions = {f: values[f] if f in values else (before.of(f) if before else None) for f in key}
-    holder = reading.find(db, model, conditions)
-    if holder is None or (before is not None and holder.id == before.id):
-        return []
-    names = "、".join(str(f.verbose_name) for f in key if f.verbose_name)
-    number = f"（{holder['number']}）" if holder.get("number") else ""
-    return [Problem(_("已有相同{}的记录{}").format(names, number), key[-1])]
+    return row
 
 
 def _first_state(register: Register, named: dict[str, Any]) -> str:

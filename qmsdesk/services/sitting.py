@@ -13,7 +13,10 @@ from qmsdesk.clock import Clock
 from qmsdesk.models.database import storage_errors
 from qmsdesk.models.lock import system_user
 from qmsdesk.models.workspace import Workspace
+from qmsdesk.registers.kinds import one_line
 from qmsdesk.services.history import Author
+
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Step:
 
 @dataclass
 class _Open:
-    """The batch being written by this thread."""
+    """The batch being written by this thread; ``batch`` is 0 until its first entry, unless it joins an earlier one."""
 
     label: str
     batch: int = 0
@@ -40,11 +43,20 @@ class Sitting:
 
     def __init__(self, workspace: Workspace, operator: str, clock: Clock) -> None:
         self.workspace = workspace
-        self.operator = operator.strip() or system_user()
+        self.operator = operator
         self.clock = clock
         self.undone: list[Step] = []
         self.done: list[Step] = []
         self._local = threading.local()
+
+    @property
+    def operator(self) -> str:
+        """Who writes, as history and prints name him: one line of at most 40 characters, else the system's user."""
+        return self._operator
+
+    @operator.setter
+    def operator(self, name: str) -> None:
+        self._operator = one_line(name)[:LONGEST_NAME] or one_line(system_user())
 
     @property
     def db(self) -> pw.SqliteDatabase:
@@ -52,7 +64,7 @@ class Sitting:
 
     @property
     def author(self) -> Author:
-        return Author(self.operator, system_user(), self.clock)
+        return Author(self.operator, one_line(system_user()), self.clock)
 
     @property
     def open_batch(self) -> _Open:
@@ -63,16 +75,17 @@ class Sitting:
     def batch(self, label: str, *, join: int = 0, final: bool = False) -> Iterator[_Open]:
         """One transaction, one batch, one undo step; writes inside join it, an exception takes all of them back.
 
-        ``join`` continues an earlier batch of the same visit. A ``final`` batch (批准, 定稿…) is never undone and takes
-        the steps that touched the same records off the stack.
+        ``join`` continues an earlier batch of the same visit, as long as it is the last step: undone steps and steps
+        in between begin a new one. A ``final`` batch (批准, 定稿…) is never undone and takes the steps that touched the
+        same records off the stack. A batch inside another is part of it, and taken back alone when it fails.
         """
         running: _Open | None = getattr(self._local, "open", None)
         if running is not None:
-            running.final = running.final or final
-            yield running
+            with self._inner(running, final=final):
+                yield running
             return
         self.workspace.require_writable()
-        current = _Open(label, join, final)
+        current = _Open(label, join if self.done and self.done[-1].batch == join else 0, final)
         self._local.open = current
         try:
             with storage_errors(), self.db.atomic():
@@ -81,8 +94,19 @@ class Sitting:
             self._local.open = None
         self._remember(current)
 
+    @contextlib.contextmanager
+    def _inner(self, running: _Open, *, final: bool) -> Iterator[None]:
+        before = (running.batch, set(running.records), running.final)
+        try:
+            with self.db.atomic():  # a savepoint
+                yield
+        except BaseException:
+            running.batch, running.records, running.final = before
+            raise
+        running.final = running.final or final
+
     def _remember(self, written: _Open) -> None:
-        if not written.batch:
+        if not written.records:
             return
         records = frozenset(written.records)
         if written.final:
