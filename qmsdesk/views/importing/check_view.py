@@ -65,6 +65,7 @@ class CheckView(QWidget):
         self.show_source()
         self.preview.show_plan(work.plan)
         self.mapping.show_plan(work.plan)
+        self.preview.fix.focus_editor()
 
     def show_source(self) -> None:
         """The boxes say how the file is read (again, when another reading failed)."""

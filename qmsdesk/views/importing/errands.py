@@ -47,10 +47,12 @@ class Errands:
                 lambda _none: self._messages.done(_("已保存 {}").format(path)),
             )
 
-    def report(self, plan: ImportPlan) -> None:
+    def report(self, plan: ImportPlan | None) -> None:
         """下载错误清单: the bad rows, to be mended in Excel and imported again."""
         from qmsdesk.exchange.report import write_report
 
+        if plan is None:
+            return
         path, when = self._target(_("{}_错误清单.xlsx").format(Path(plan.file).stem)), self._sitting.clock.now()
         if path is not None:
             self._jobs.run(

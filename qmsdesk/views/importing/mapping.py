@@ -15,7 +15,7 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.icon import IconLabel
-from qmsdesk.views.widgets.styling import column, label, row
+from qmsdesk.views.widgets.styling import column, label, row, rule
 
 _FIXED = {"month": _("月份"), "part": _("分子/分母"), "summed": _("合计"), "serial": _("序号")}
 _HOW = {
@@ -27,7 +27,7 @@ _HOW = {
     "unknown": ("error-warning-line", "warn", _("未知")),
     "twice": ("error-warning-line", "warn", _("重复")),
 }
-_WIDTH = 384
+_WIDTH, _NARROW = 384, 352
 
 
 class _Row:
@@ -39,7 +39,7 @@ class _Row:
         grid.addWidget(label(found.letter, "strong"), place, 0)
         for at, text, role in ((1, found.heading or _("（无表头）"), ""), (2, found.example or _("（空）"), "label")):
             grid.addWidget(Elided(text, role), place, at)
-        grid.setRowMinimumHeight(place, theme.px(31))
+        grid.setRowMinimumHeight(place, theme.px(30))
         if found.how in _FIXED:
             grid.addWidget(label(_FIXED[found.how], "label"), place, 3)
         else:
@@ -76,6 +76,7 @@ class MappingCard(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("列对应"))
         self.add_head(button(theme, _("重新识别"), "refresh-line", small=True, on_click=self.again.emit))
+        self._compact = False
         self._rows: list[_Row] = []
         self._plan: ImportPlan | None = None
         self._shown: list[tuple[int, str, str]] = []
@@ -133,9 +134,10 @@ class MappingCard(Card):
         grid.setColumnMinimumWidth(4, self._theme.px(58))
         grid.setColumnStretch(1, 4)
         grid.setColumnStretch(2, 3)
-        self._rows = [
-            _Row(self._theme, grid, place, found, self._box(plan, found)) for place, found in enumerate(plan.columns, 1)
-        ]
+        self._rows = []
+        for place, found in enumerate(plan.columns, 1):
+            grid.addWidget(rule(), 2 * place - 1, 0, 1, 5)
+            self._rows.append(_Row(self._theme, grid, 2 * place, found, self._box(plan, found)))
         self._lines.insertWidget(0, self._grid_holder)
 
     def _box(self, plan: ImportPlan, found: PlanColumn) -> PickBox:
@@ -181,8 +183,13 @@ class MappingCard(Card):
             found = next((c for c in plan.columns if c.field is f), None)
             self.words.show_field(plan, f, found)
 
+    def set_compact(self, compact: bool) -> None:
+        """Narrower in a small window."""
+        self._compact = compact
+        self._fix_width()
+
     def _fix_width(self) -> None:
-        self.setFixedWidth(self._theme.px(_WIDTH))
+        self.setFixedWidth(self._theme.px(_NARROW if self._compact else _WIDTH))
 
 
 def _notes(plan: ImportPlan) -> str:

@@ -29,6 +29,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.shell.stages import StagePanel
 from qmsdesk.views.theme.apply import Theme
@@ -65,12 +66,16 @@ class ImportPage(Page):
         self.pick = PickView(theme, self.choose, lambda: self._errands.template(self.work.register))
         self.pick.register_chosen.connect(self._set_register)
         self.work = Work(self.pick.register())
-        self.check = CheckView(theme, self.choose, self._report)
+
+        def report() -> None:
+            self._errands.report(self.work.plan)
+
+        self.check = CheckView(theme, self.choose, report)
         self.check.changed.connect(self._tell)
         self.check.reread.connect(self._reread)
         self.panel = StagePanel(theme, _("取消导入"), _("导入前自动备份；取消后一行也不写入。"))
         self.panel.background.hide()
-        self.outcome = OutcomeView(theme, self.back_to_register, self.restart, self.undo, self._report)
+        self.outcome = OutcomeView(theme, self.back_to_register, self.restart, self.undo, report)
         self.body = QStackedWidget()
         for view in (self.pick, self.check, centred(self.panel, theme.px(700)), self.outcome):
             self.body.addWidget(view)
@@ -126,6 +131,11 @@ class ImportPage(Page):
         """The clause of the register."""
         clauses = self.work.register.clauses
         return clauses[0] if clauses else ""
+
+    def apply_breakpoint(self, size: Breakpoint) -> None:
+        """Less room for the columns of the file in a small window."""
+        super().apply_breakpoint(size)
+        self.check.mapping.set_compact(size.compact)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file from the desktop."""
@@ -244,10 +254,6 @@ class ImportPage(Page):
         """The page of the register; what was begun waits here."""
         key = self.work.register.key
         self._go(_PAGES.get(key, key), None)
-
-    def _report(self) -> None:
-        if self.work.plan is not None:
-            self._errands.report(self.work.plan)
 
     def _set_register(self, register: Register) -> None:
         self.work = Work(register)

@@ -12,7 +12,7 @@ from qmsdesk.exchange.importing import ImportPlan, PlanRow
 from qmsdesk.exchange.plan import STATUS_TITLES, CellProblem
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
-from qmsdesk.models.fields import DateField, ExactField, MonthField
+from qmsdesk.models.fields import DateField, ExactField, MonthField, MultiField
 from qmsdesk.registers.kinds import to_text
 from qmsdesk.views.widgets.roles import Role
 
@@ -155,9 +155,10 @@ def worst_of(row: PlanRow) -> CellProblem | None:
 
 
 def shown(row: PlanRow, f: AnyField) -> str:
-    """A cell as it will be written, where reading changes its form (dates, choices); else as it stands."""
+    """A cell as it will be written, where reading changes its form (dates, numbers, choices); else as it stands."""
     value = row.values.get(f)
-    if value in (None, "", ()) or not (f.choices or isinstance(f, DateField | MonthField)):
+    plain = isinstance(f, MultiField) or not (f.choices or isinstance(f, DateField | MonthField | ExactField))
+    if plain or value in (None, "", ()):
         return row.text(f)
     return to_text(f, value)
 

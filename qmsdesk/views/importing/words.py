@@ -68,11 +68,11 @@ class WordsView(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, self._theme.px(112))
         grid.setColumnStretch(2, 1)
         self.boxes = {}
         for place, (word, keys) in enumerate(words):
             name = Elided(word)
-            name.setFixedWidth(self._theme.px(112))
             name.setProperty("tone", "" if keys else "warn")
             grid.addWidget(name, place, 0)
             grid.addWidget(IconLabel(self._theme, "arrow-right-line", "text3", 14), place, 1)
