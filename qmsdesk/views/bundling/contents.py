@@ -22,12 +22,14 @@ from qmsdesk.views.widgets.tree import GroupedTree
 TITLE, CLAUSE, FILES, SIZE, STATE = range(5)
 _WIDTHS = (0, 130, 62, 88, 200)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MADE = "made"
 _OPEN = {readiness.MISSING, readiness.PARTIAL}
 _MARKS = {
     readiness.MET: ("checkbox-circle-fill", "ok"),
     readiness.PARTIAL: ("contrast-fill", "warn"),
     readiness.MISSING: ("close-circle-fill", "bad"),
     "": ("subtract-line", "text2"),
+    _MADE: ("time-line", "text2"),
 }
 
 
@@ -119,5 +121,6 @@ def _completeness(parts: Sequence[Part]) -> tuple[str, str]:
     if worst:
         return readiness.STATE_TITLES[worst], worst
     if not states:
-        return (_("按现有记录") if any(part.register for part in parts) else _("自动生成")), ""
+        records = any(part.register for part in parts)
+        return (_("按现有记录"), "") if records else (_("自动生成"), _MADE)
     return _("齐全"), readiness.MET

@@ -78,7 +78,8 @@ class BundlePage(Page):
         self.other = OthersView(
             theme, jobs, files, lambda: self.options.options().folder, lambda: self._show(OTHER), self._back
         )
-        self.header.add_action(self.other.chooser())
+        self.judge_button = self.other.chooser()
+        self.header.add_action(self.judge_button)
         self.header.add_action(self.past_button)
         self.result = ResultView(
             theme, self.judge_again, self.other.chooser(small=True), open_folder or _open_folder, self.finish
@@ -267,6 +268,7 @@ class BundlePage(Page):
         if view != OTHER:
             self.steps.bar.set_current(_ALL_DONE if view == RESULT else view)
         self.foot.setVisible(view in (OPTIONS, CHECK))
+        self.judge_button.setVisible(view not in (RESULT, OTHER))
         self._tell()
 
     def _tell(self) -> None:
