@@ -90,6 +90,17 @@ class MonthsCard(Card):
         """Commit what is being typed; False when a cell is red."""
         return self.table.flush()
 
+    def go_open(self) -> None:
+        """To the oldest month of 提升后取值期 that lacks its value or is not verified, else to the newest one."""
+        evaluated = self.model.evaluated
+        window = evaluated.evaluation if evaluated is not None else None
+        within = [line for line in self.model.months if window is None or window.holds(line.period)]
+        waiting = [line for line in within if line.value is None or line.status == "entered"]
+        place = min(waiting or self.model.months[:1], key=lambda line: line.period, default=None)
+        if place is not None:
+            key = "numerator" if self.model.column_of("numerator") >= 0 else "value"
+            self.table.go(place.period, key)
+
     def may_leave(self) -> bool:
         """Commit; asks before a refused text is given up."""
         if self.flush():

@@ -40,7 +40,10 @@ _TREE = {"wide": 340, "normal": 312, "compact": 264, "narrow": 264}
 
 @dataclass(frozen=True)
 class Target:
-    """Where to go on this page: an indicator by number, then ``evidence``, ``definition``, a field or a month."""
+    """Where to go on this page: an indicator by number, then a field of its definition, or its files (``evidence``),
+
+    the first month that is due or not verified (``month``), or the month ``period``.
+    """
 
     number: str
     field: str = ""
@@ -192,6 +195,8 @@ class IndicatorsPage(Page):
             self.months.table.go(wanted.period, key)
         elif wanted.field == "evidence":
             self.show_files()
+        elif wanted.field == "month":
+            self.months.go_open()
         elif wanted.field:
             self.edit_definition(wanted.field)
 
