@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
 
 from qmsdesk.bundle.plan import PROFILES
 from qmsdesk.i18n import _
@@ -70,7 +70,8 @@ class OptionsCard(Card):
                 hint=_("按证据日期挑选附件，如 2025-11-01；没有日期的附件都装入"),
             ),
         }  # fmt: skip
-        lines = column(spacing=6, margins=(14, 10, 14, 12))
+        inside = QWidget()
+        lines = column(inside, spacing=6, margins=(14, 10, 14, 12))
         for made in self._rows.values():
             lines.addWidget(made)
         lines.addSpacing(6)
@@ -88,7 +89,11 @@ class OptionsCard(Card):
         self._mask_note = label("", "hint", wrap=True)
         lines.addWidget(self._mask_note)
         lines.addStretch(1)
-        self.body.addLayout(lines, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.add(scroll, 1)
         self._masked()
 
     def options(self) -> Options:

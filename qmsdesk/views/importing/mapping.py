@@ -95,7 +95,6 @@ class MappingCard(Card):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._inside)
         self.add(scroll, 1)
-        theme.changed.connect(self._fix_width)
         self._fix_width()
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -187,6 +186,14 @@ class MappingCard(Card):
         """Narrower in a small window."""
         self._compact = compact
         self._fix_width()
+
+    def _measure(self) -> None:
+        """Another font size: the boxes are made anew."""
+        super()._measure()
+        self._fix_width()
+        if self._plan is not None:
+            self._shown = []
+            self.show_plan(self._plan)
 
     def _fix_width(self) -> None:
         self.setFixedWidth(self._theme.px(_NARROW if self._compact else _WIDTH))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QSpinBox
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSpinBox, QWidget
 
 from qmsdesk.bundle.index_parts import size_text
 from qmsdesk.exchange.importing import ImportPlan
@@ -19,6 +20,8 @@ from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.chips import Segmented
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import label, row, rule
+
+_ROOMY = 1060  # pixels of the design
 
 
 class SourceBar(QFrame):
@@ -58,12 +61,22 @@ class SourceBar(QFrame):
         line.addWidget(IconLabel(theme, "file-excel-2-line", "ok", 20))
         line.addWidget(self.name, 1)
         line.addWidget(self.size_text)
+        self._spare: tuple[QWidget, ...] = (
+            self.size_text, rule(vertical=True, length=18), rule(vertical=True, length=18),
+            rule(vertical=True, length=18), label(_("对应方案"), "label"),
+        )  # fmt: skip
         for part in (
-            rule(vertical=True, length=18), label(_("工作表"), "label"), self.sheet, label(_("表头在第"), "label"),
-            self.head, label(_("行"), "label"), rule(vertical=True, length=18), label(_("重复时"), "label"),
-            self.duplicates, rule(vertical=True, length=18), label(_("对应方案"), "label"), self.scheme, self.change,
+            self._spare[1], label(_("工作表"), "label"), self.sheet, label(_("表头在第"), "label"),
+            self.head, label(_("行"), "label"), self._spare[2], label(_("重复时"), "label"),
+            self.duplicates, self._spare[3], self._spare[4], self.scheme, self.change,
         ):  # fmt: skip
             line.addWidget(part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what explains itself gives way to the name of the file."""
+        super().resizeEvent(event)
+        for part in self._spare:
+            part.setVisible(self.width() >= self._theme.px(_ROOMY))
 
     def show_plan(self, path: Path, plan: ImportPlan) -> None:
         """Show which file, sheet and heading row a plan comes from."""
