@@ -6,6 +6,7 @@ so two of them never write to the workspace at once.
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import deque
@@ -20,6 +21,7 @@ from qmsdesk.progress import Progress
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
 _REPORT_EVERY = 0.05  # seconds between two reports of one stage
+_COLLECT_EVERY = 2000  # ms
 DIALOG_AFTER = 600  # milliseconds
 
 
@@ -87,6 +89,27 @@ class _Runner(QRunnable):
         self._job.work()
 
 
+class _Collector:
+    """Keeps Python's cyclic garbage collector out of the worker.
+
+    Run there, it could destroy widgets in a thread that is not theirs, and Qt would crash. While any job runs it is
+    off, and ``collect`` does its work from the window's thread.
+    """
+
+    running = 0
+
+    @classmethod
+    def hold(cls) -> None:
+        cls.running += 1
+        gc.disable()
+
+    @classmethod
+    def release(cls) -> None:
+        cls.running -= 1
+        if not cls.running:
+            gc.enable()
+
+
 class Jobs(QObject):
     """Runs operations in the worker.
 
@@ -112,6 +135,9 @@ class Jobs(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(dialog_after)
         self._timer.timeout.connect(self._show)
+        self._cleaning = QTimer(self)
+        self._cleaning.setInterval(_COLLECT_EVERY)
+        self._cleaning.timeout.connect(lambda: gc.collect(1))
 
     def run(
         self,
@@ -144,7 +170,13 @@ class Jobs(QObject):
             self._current[0].ended.disconnect(self._ended)
             self._current[0].cancel()
         self._pool.waitForDone()
+        if self._current:
+            self._release()
         self._current = None
+
+    def _release(self) -> None:
+        self._cleaning.stop()
+        _Collector.release()
 
     def _next(self) -> None:
         if self._current is None and self._waiting:
@@ -152,6 +184,8 @@ class Jobs(QObject):
             job = self._current[0]
             job.started_at = time.monotonic()
             self._timer.start()
+            _Collector.hold()
+            self._cleaning.start()
             self._pool.start(_Runner(job))
 
     def _reported(self) -> None:
@@ -169,6 +203,7 @@ class Jobs(QObject):
         self._timer.stop()
         self._current = None
         self._pool.waitForDone()
+        self._release()
         self.finished.emit(job)
         self._next()
         job.deleteLater()

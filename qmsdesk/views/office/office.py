@@ -139,7 +139,7 @@ class Office(QObject):
         if not self._window.messages.ask(_("恢复备份？"), text, _("恢复备份"), danger=False):
             return
         if self.sitting is not None and self.sitting.workspace.folder == target:
-            self.close()
+            self.welcome()  # the pages must not outlive what they show
         self._window.jobs.run(
             _("恢复备份"),
             lambda progress: backup.restore(source, target, self._clock, progress),
