@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 
+CHINA = dt.timezone(dt.timedelta(hours=8))
+"""The zone of dates in history, prints and bundles, wherever they are made."""
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -37,3 +40,8 @@ def from_environment() -> Clock:
     except ValueError:
         said = _("环境变量 QMSDESK_TODAY 的值“{}”不是日期。").format(text)
         raise UserError(said, _("请写成 2026-10-15 的样子。")) from None
+
+
+def in_china(stored: str) -> dt.datetime:
+    """A stored instant (ISO 8601, UTC) in China's time."""
+    return dt.datetime.fromisoformat(stored).astimezone(CHINA)

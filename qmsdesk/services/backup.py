@@ -7,73 +7,62 @@ place by hard links where the file system has them, so that a daily backup costs
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import shutil
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from qmsdesk.clock import Clock
 from qmsdesk.errors import StorageError, UserError
 from qmsdesk.i18n import _
-from qmsdesk.models import schema
+from qmsdesk.models import copies
+from qmsdesk.models.copies import listing
 from qmsdesk.models.database import storage_errors
+from qmsdesk.models.disk import sync, sync_folder
 from qmsdesk.models.lock import Held, Unsupported, WorkspaceLock
 from qmsdesk.models.workspace import FILE, Workspace, folder_of, open_workspace
 from qmsdesk.progress import Progress, silent
-from qmsdesk.services import checking, settings
+from qmsdesk.services import checking, history, settings
+from qmsdesk.services.saving import safe_name
 from qmsdesk.services.sitting import Sitting
+
+__all__ = ["backup", "before_import", "daily", "folder_of_sitting", "listing", "moment", "restore", "rotate"]
 
 FOLDER_KEY = "backup.folder"
 RHYTHM_KEY = "backup.rhythm"
-_NAME = re.compile(r"备份_(\d{8})_(\d{6})(?:_(导入前|升级前|恢复前))?(?:-\d+)?")
 DAILY, WEEKLY = 7, 4
-
-
-def place(workspace: Workspace, folder: str = "") -> Path:
-    """The backup folder of 设置, else ``backups`` inside the workspace."""
-    return Path(folder) if folder else workspace.folder / "backups"
+_ASIDE = "恢复前_"
 
 
 def folder_of_sitting(sitting: Sitting) -> Path:
-    """Where this workspace keeps its backups."""
-    return place(sitting.workspace, settings.get(sitting.db, FOLDER_KEY, ""))
+    """Where this workspace keeps its backups: ``backups`` inside it, or its own folder in the one of 设置.
+
+    Two enterprises may use one backup folder; rotation and the first backup of the day must not mix them up.
+    """
+    workspace, chosen = sitting.workspace, settings.get(sitting.db, FOLDER_KEY, "")
+    if not chosen:
+        return workspace.folder / "backups"
+    born = next((entry.hash[:8] for entry in history.entries(sitting.db, limit=1)), "")
+    return Path(chosen) / f"{safe_name(workspace.folder.resolve().name, 40)}_{born}"
 
 
 def moment(path: Path) -> str:
     """When a backup was made, as ``10-15 12:30``."""
-    stamp = _stamp(path)
+    stamp = path.name[3:18]
     return f"{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}"
 
 
 def backup(workspace: Workspace, target: Path, clock: Clock, *, why: str = "", progress: Progress = silent) -> Path:
     """Make a dated backup in ``target`` and return its folder; nothing half-made is left behind."""
-    with storage_errors():
-        target.mkdir(parents=True, exist_ok=True)
-        stamp = clock.now().astimezone().strftime("%Y%m%d_%H%M%S") + (f"_{why}" if why else "")
-        folder, n = target / f"备份_{stamp}", 1
-        while folder.exists():
-            n += 1
-            folder = target / f"备份_{stamp}-{n}"
-        part = folder.with_name(folder.name + ".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
-        try:
-            _copy_database(workspace, part / FILE)
-            _copy_files(workspace, part / "files", _newest(target), progress)
-            part.rename(folder)
-        except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
-            raise
-    return folder
+    if target.exists() and not target.is_dir():
+        raise UserError(_("“{}”不是文件夹，不能放备份。").format(target), _("换一个文件夹。"))
+    return copies.make(workspace.db, workspace.files, target, clock.now(), why=why, progress=progress)
 
 
 def before_import(sitting: Sitting, progress: Progress = silent) -> Path:
     """The automatic backup before an import."""
     target = folder_of_sitting(sitting)
-    made = backup(sitting.workspace, target, sitting.clock, why=_("导入前"), progress=progress)
+    made = backup(sitting.workspace, target, sitting.clock, why=copies.BEFORE_IMPORT, progress=progress)
     rotate(target)
     return made
 
@@ -83,38 +72,28 @@ def daily(sitting: Sitting, progress: Progress = silent) -> Path | None:
     if settings.get(sitting.db, RHYTHM_KEY, "daily") != "daily":
         return None
     target = folder_of_sitting(sitting)
-    today = sitting.clock.now().astimezone().strftime("%Y%m%d")
-    if any(path.name.startswith(f"备份_{today}") for path in listing(target)):
+    today = sitting.clock.now().astimezone().date()
+    if any(copies.day_of(path) == today and not copies.why_of(path) for path in listing(target)):
         return None
     made = backup(sitting.workspace, target, sitting.clock, progress=progress)
     rotate(target)
     return made
 
 
-def listing(target: Path) -> list[Path]:
-    """The backups in a folder, newest first."""
-    if not target.is_dir():
-        return []
-    return sorted((p for p in target.iterdir() if p.is_dir() and _NAME.fullmatch(p.name)), key=_stamp, reverse=True)
-
-
 def rotate(target: Path) -> None:
-    """Keep the last 7 days and 4 weeks, and one before an import or an upgrade; the rest goes."""
-    kept: set[Path] = set()
+    """Keep the last 7 days and 4 weeks, and the last before an import and before an upgrade; the rest goes."""
     days: dict[date, Path] = {}
     weeks: dict[tuple[int, int], Path] = {}
     special: dict[str, Path] = {}
     found = listing(target)
     for path in found:
-        match = _NAME.fullmatch(path.name)
-        assert match is not None
-        if match[3]:
-            special.setdefault(match[3], path)
-            continue
-        day = date(int(match[1][:4]), int(match[1][4:6]), int(match[1][6:]))
-        days.setdefault(day, path)
-        weeks.setdefault(day.isocalendar()[:2], path)
-    kept |= set(list(days.values())[:DAILY]) | set(list(weeks.values())[:WEEKLY]) | set(special.values())
+        day, why = copies.day_of(path), copies.why_of(path)
+        if why:
+            special.setdefault(why, path)
+        elif day is not None:
+            days.setdefault(day, path)
+            weeks.setdefault(day.isocalendar()[:2], path)
+    kept = {*list(days.values())[:DAILY], *list(weeks.values())[:WEEKLY], *special.values()}
     for path in found:
         if path not in kept:
             shutil.rmtree(path, ignore_errors=True)
@@ -123,126 +102,93 @@ def rotate(target: Path) -> None:
 def restore(source: Path, target: Path, clock: Clock, progress: Progress = silent) -> Path | None:
     """Put a backup in the place of a workspace, after checking it; returns where the old data were moved, if any.
 
-    The old database and its journals are moved aside together; attachments are only ever added.
+    The old database and its journals are moved aside together; attachments are only ever added. A backup of an older
+    program comes back in the schema of this one. StorageError, with nothing changed, when the backup is not whole.
     """
-    folder = folder_of(source)
-    _verify(folder, clock, progress)
-    lock = None
-    with storage_errors():
-        target.mkdir(parents=True, exist_ok=True)
-        if any(target.iterdir()) and not (target / FILE).exists():
-            raise UserError(
-                _("“{}”不是企业文件夹，也不是空文件夹。").format(target), _("选择原来的企业文件夹，或一个新的文件夹。")
+    folder, target = folder_of(source), folder_of(target)
+    if folder.resolve() == target.resolve():
+        raise UserError(_("“{}”就是这个企业自己，不是它的备份。").format(folder), _("选择备份文件夹。"))
+    with open_workspace(folder, clock, write=False) as held:
+        report = checking.check(held, progress)
+        if report.findings:
+            raise StorageError(
+                _("备份不完好：{}").format(report.findings[0].text), _("换一个备份再试；现有数据没有改动。")
             )
-        lock = WorkspaceLock(target)
-        try:
-            lock.acquire(clock.now().isoformat(timespec="seconds"))
-        except Held:
-            raise StorageError(_("这个企业正被打开，不能恢复。"), _("关闭打开它的程序后再试。")) from None
-        except Unsupported:
-            lock = None
-        try:
-            _bring_files(folder / "files", target / "files", progress)
+        with storage_errors(), _place(target, clock):
+            _bring_files(held.files, target / "files", progress)
             part = target / (FILE + ".part")
-            shutil.copyfile(folder / FILE, part)
-            _sync(part)
-            aside = _move_aside(target, clock)
-            part.rename(target / FILE)
-        finally:
-            if lock:
-                lock.release()
-    return aside
-
-
-def _copy_database(workspace: Workspace, target: Path) -> None:
-    source = workspace.db.connection()
-    with contextlib.closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-        if (
-            copy.execute("PRAGMA quick_check").fetchall() != [("ok",)]
-            or copy.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID
-            or _counts(copy) != _counts(source)
-        ):
-            raise StorageError(_("备份没有通过检查，没有保存。"), _("先用“检查数据”查看企业文件是否完好。"))
-    _sync(target)
-
-
-def _counts(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")]
-    return [(n, connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0]) for n in names]
-
-
-def _copy_files(workspace: Workspace, target: Path, previous: Path | None, progress: Progress) -> None:
-    names = list(_stored(workspace.files))
-    target.mkdir()
-    for done, relative in enumerate(names, 1):
-        progress(_("备份附件"), done, len(names))
-        to = target / relative
-        to.parent.mkdir(exist_ok=True)
-        held = previous / "files" / relative if previous else None
-        if held is not None and held.is_file():
             try:
-                os.link(held, to)
-                continue
-            except OSError:
-                pass  # this file system has no hard links: copy
-        shutil.copyfile(workspace.files / relative, to)
-        _sync(to)
+                copies.database(held.db, part)
+                return _put_in_place(part, target, clock)
+            finally:
+                part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _place(target: Path, clock: Clock) -> Iterator[None]:
+    """The folder to restore into, locked: a workspace, what an interrupted restore left of one, or an empty folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    ours = (target / FILE).exists() or any(target.glob(f"{_ASIDE}*/{FILE}"))
+    if any(target.iterdir()) and not ours:
+        raise UserError(
+            _("“{}”不是企业文件夹，也不是空文件夹。").format(target), _("选择原来的企业文件夹，或一个新的文件夹。")
+        )
+    lock = WorkspaceLock(target)
+    try:
+        lock.acquire(clock.now().isoformat(timespec="seconds"))
+    except Held:
+        raise StorageError(_("这个企业正被打开，不能恢复。"), _("关闭打开它的程序后再试。")) from None
+    except Unsupported:
+        pass  # a file system without locks: every save is correct without it
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _bring_files(source: Path, target: Path, progress: Progress) -> None:
-    names = list(_stored(source))
+    names = list(copies.stored(source))
     target.mkdir(exist_ok=True)
     for done, relative in enumerate(names, 1):
         progress(_("恢复附件"), done, len(names))
         to = target / relative
         to.parent.mkdir(exist_ok=True)
         part = to.with_name(to.name + ".part")
-        shutil.copyfile(source / relative, part)
-        _sync(part)
-        part.replace(to)
+        try:
+            shutil.copyfile(source / relative, part)
+            sync(part)
+            if to.exists():
+                to.chmod(0o600)  # Windows replaces no read-only file
+            part.replace(to)
+            to.chmod(0o444)
+        finally:
+            part.unlink(missing_ok=True)
 
 
-def _stored(files: Path) -> Iterable[Path]:
-    if files.is_dir():
-        for folder in sorted(files.iterdir()):
-            if folder.is_dir():
-                yield from (path.relative_to(files) for path in sorted(folder.iterdir()) if len(path.name) == 64)
-
-
-def _verify(folder: Path, clock: Clock, progress: Progress) -> None:
-    with open_workspace(folder, clock, write=False) as workspace:
-        report = checking.check(workspace, progress)
-    if report.findings:
-        raise StorageError(_("备份不完好：{}").format(report.findings[0].text), _("换一个备份再试；现有数据没有改动。"))
-
-
-def _move_aside(target: Path, clock: Clock) -> Path | None:
-    if not (target / FILE).exists():
-        return None
-    aside = target / ("恢复前_" + clock.now().astimezone().strftime("%Y%m%d_%H%M%S"))
-    n = 1
-    while aside.exists():
-        n += 1
-        aside = aside.with_name(f"{aside.name.partition('-')[0]}-{n}")
-    aside.mkdir()
-    for suffix in ("-journal", "-wal", "-shm", ""):
-        path = target / (FILE + suffix)
-        if path.exists():
-            path.rename(aside / path.name)
+def _put_in_place(part: Path, target: Path, clock: Clock) -> Path | None:
+    """Move the old database and its journals aside, the new one in; if that fails, everything back."""
+    moved: list[tuple[Path, Path]] = []
+    aside = None
+    if (target / FILE).exists():
+        aside = _new_folder(target, _ASIDE + clock.now().astimezone().strftime("%Y%m%d_%H%M%S"))
+    try:
+        for path in (target / (FILE + suffix) for suffix in ("", "-journal", "-wal", "-shm")):
+            if aside is not None and path.exists():
+                path.rename(aside / path.name)
+                moved.append((path, aside / path.name))
+        part.rename(target / FILE)
+    except OSError:
+        for old, new in reversed(moved):
+            new.replace(old)
+        raise
+    sync_folder(target)
     return aside
 
 
-def _newest(target: Path) -> Path | None:
-    found = listing(target)
-    return found[0] if found else None
-
-
-def _stamp(path: Path) -> str:
-    return path.name[3:18]
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as f:
-        os.fsync(f.fileno())
+def _new_folder(target: Path, name: str) -> Path:
+    folder, n = target / name, 1
+    while folder.exists():
+        n += 1
+        folder = target / f"{name}-{n}"
+    folder.mkdir()
+    return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import peewee as pw
 from qmsdesk.errors import StorageError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Base
+from qmsdesk.models.database import snapshot
 from qmsdesk.models.system import Attachment
 from qmsdesk.models.tables import KEPT
 from qmsdesk.models.workspace import Workspace
@@ -46,11 +46,12 @@ def check(
 
     ``anchor`` is (sequence, hash) of a bundle or print: the chain must still contain it.
     """
-    db = workspace.db
     findings: list[Finding] = []
     progress(_("检查数据文件"), 0, 4)
     try:
-        with _any_bytes(db):
+        with snapshot(workspace.db) as db:
+            # Text that is no longer UTF-8 is read as something else, so that what holds it can be named.
+            db.connection().text_factory = lambda data: data.decode("utf-8", "backslashreplace")
             findings += _database(db)
             progress(_("检查历史"), 1, 4)
             entries = list(history.entries(db))
@@ -59,26 +60,16 @@ def check(
             progress(_("核对记录"), 2, 4)
             findings += _replay(db, entries)
             findings += _types(db)
-            count = 0
-            if files:
-                found, count = _files(workspace, progress)
-                findings += found
             head = history.head(db)
-    except (pw.DatabaseError, sqlite3.DatabaseError):
+            query = Attachment.select(Attachment.sha256, Attachment.name).order_by(Attachment.id).tuples()
+            named = dict(query.execute(db)) if files else {}
+    except (pw.DatabaseError, sqlite3.DatabaseError) as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+            raise StorageError(_("数据文件正被别的程序占用，没有检查。"), _("稍后再试。")) from error
         findings.append(Finding("database", _("数据文件已损坏，有的内容读不出来；请从备份恢复。")))
         return Report(tuple(findings), 0, 0, history.EMPTY)
-    return Report(tuple(findings), len(entries), count, head)
-
-
-@contextlib.contextmanager
-def _any_bytes(db: pw.Database) -> Iterator[None]:
-    """Read text that is no longer UTF-8 as something else, so that what holds it is named instead of unreadable."""
-    connection = db.connection()
-    usual, connection.text_factory = connection.text_factory, lambda data: data.decode("utf-8", "backslashreplace")
-    try:
-        yield
-    finally:
-        connection.text_factory = usual
+    findings += _files(workspace, named, progress)
+    return Report(tuple(findings), len(entries), len(named), head)
 
 
 def _database(db: pw.Database) -> Iterator[Finding]:
@@ -152,20 +143,16 @@ def _types(db: pw.Database) -> Iterator[Finding]:
                 )
 
 
-def _files(workspace: Workspace, progress: Progress) -> tuple[list[Finding], int]:
-    query = Attachment.select(Attachment.sha256, Attachment.name).order_by(Attachment.id).tuples()
-    named = dict(query.execute(workspace.db))
-    findings = []
+def _files(workspace: Workspace, named: dict[str, str], progress: Progress) -> Iterator[Finding]:
     for done, (sha256, name) in enumerate(named.items(), 1):
         progress(_("核对附件"), done, len(named))
         try:
             for _block in attachments.read_checked(workspace, sha256, name):
                 pass
         except StorageError as error:
-            findings.append(Finding("attachment", error.text))
+            yield Finding("attachment", error.text)
         except OSError:
-            findings.append(Finding("attachment", _("附件“{}”读不出来。").format(name)))
-    return findings, len(named)
+            yield Finding("attachment", _("附件“{}”读不出来。").format(name))
 
 
 def _name(model: type[Base], row: dict[str, Any]) -> str:

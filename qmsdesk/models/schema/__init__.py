@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from pathlib import Path
 
 from qmsdesk.models.schema import step_0001
 
@@ -20,6 +22,12 @@ _TRIGGERS = tuple(
 
 def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def upgrade_file(path: Path) -> None:
+    """``upgrade`` on a connection of its own, which is closed: it runs without foreign keys."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        upgrade(connection)
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
