@@ -163,8 +163,14 @@ def test_restoring_asks_moves_aside_and_opens(
     records.save(opened.sitting, DEPARTMENT, None, {Department.name: "备份以后"})
     files.paths = [made, demo]
 
+    def who_works(dialog: QDialog) -> None:
+        if isinstance(dialog, ChooseOperator):
+            dialog.accept()
+        else:  # the progress of the restoring
+            answer(who_works)
+
     def agree(dialog: QDialog) -> None:
-        answer(lambda asked: asked.accept())  # who works, once it is open again
+        answer(who_works)
         dialog.accept()
 
     answer(agree)
