@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.views.assessment.checks_card import ChecksCard
@@ -17,7 +18,7 @@ from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.chips import Segmented
 from qmsdesk.views.widgets.styling import column, row
 
-_SIDE = {"wide": 400, "normal": 360, "compact": 320, "narrow": 0}
+_SIDE = {"wide": 400, "normal": 360, "compact": 332, "narrow": 0}
 
 
 class AssessmentBody(QWidget):
@@ -33,14 +34,22 @@ class AssessmentBody(QWidget):
         self.bars = CategoryBars(kit.theme)
         self._bars_card = Card(kit.theme, _("各评价项目得分"))
         self._bars_card.add_padded(self.bars)
+        self._bars_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.checks = ChecksCard(kit.theme)
         self.sign = SignBox(kit)
         self.checks.add(self.sign)
         self._side = QWidget()
-        side = column(self._side, spacing=12)
-        for part in (self.total, self._bars_card):
-            side.addWidget(part)
-        side.addWidget(self.checks, 1)
+        self._turn = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._side)
+        self._turn.setContentsMargins(0, 0, 0, 0)
+        self._turn.setSpacing(12)
+        figures = QWidget()
+        figures.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        first = column(figures, spacing=12)
+        first.addWidget(self.total)
+        first.addWidget(self._bars_card)
+        first.addStretch(1)
+        self._turn.addWidget(figures)
+        self._turn.addWidget(self.checks, 1)
         self.tabs = Segmented([("side", _("总评与检查")), ("table", _("表 C.1"))])
         self.tabs.chosen.connect(lambda _key: self._take_turns())
         self.tabs.hide()
@@ -48,7 +57,7 @@ class AssessmentBody(QWidget):
         both.addWidget(self.card, 1)
         both.addWidget(self._side)
         lines = column(self, spacing=8)
-        lines.addWidget(self.tabs)
+        lines.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addLayout(both, 1)
 
     def show_version(self, shown: Shown, drift: str) -> None:
@@ -56,7 +65,7 @@ class AssessmentBody(QWidget):
         self.card.show_version(shown, drift)
         self.total.show_sheet(shown.sheet)
         self.bars.show_sheet(shown.sheet)
-        self.checks.show_checks(shown.blockers, shown.sheet.warnings, final=shown.final)
+        self.checks.show_checks(shown.blockers, shown.sheet, final=shown.final)
         self.sign.show_version(shown)
 
     def flush(self) -> bool:
@@ -85,6 +94,8 @@ class AssessmentBody(QWidget):
         width = self._theme.px(_SIDE[size.name])
         self._side.setMinimumWidth(width)
         self._side.setMaximumWidth(width or 16_777_215)
+        across = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
+        self._turn.setDirection(across)
         self.bars.set_compact(compact=size.compact)
         self._take_turns()
 

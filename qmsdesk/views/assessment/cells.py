@@ -31,15 +31,15 @@ class SheetColumn(NamedTuple):
 
 
 COLUMNS = (
-    SheetColumn("no", _("序号"), 48),
-    SheetColumn("category", _("评价项目"), 148),
+    SheetColumn("no", _("序号"), 44),
+    SheetColumn("category", _("评价项目"), 140),
     SheetColumn("indicator", _("评价指标"), 0),
-    SheetColumn("before", _("提升前"), 86, IndicatorRound.before, right=True),
-    SheetColumn("target", _("提升目标"), 86, IndicatorRound.target, right=True),
-    SheetColumn("after", _("提升后"), 86, IndicatorRound.after, right=True),
-    SheetColumn("result", _("提升结果"), 92, IndicatorRound.judged),
-    SheetColumn("score", _("评价分数"), 76, right=True),
-    SheetColumn("evidence", _("证据"), 60, right=True),
+    SheetColumn("before", _("提升前"), 78, IndicatorRound.before, right=True),
+    SheetColumn("target", _("提升目标"), 78, IndicatorRound.target, right=True),
+    SheetColumn("after", _("提升后"), 78, IndicatorRound.after, right=True),
+    SheetColumn("result", _("提升结果"), 90, IndicatorRound.judged),
+    SheetColumn("score", _("评价分数"), 70, right=True),
+    SheetColumn("evidence", _("证据"), 54, right=True),
 )
 PLACE = {column.key: place for place, column in enumerate(COLUMNS)}
 
@@ -105,8 +105,6 @@ def cell(sheet: Sheet, row: SheetRow, column: SheetColumn, role: int) -> Any:
         return column.key in ("after", "score")
     if role == Role.TONE:
         return _tone(row, column)
-    if role == Role.ICON:
-        return ("error-warning-line", "bad") if column.key == "evidence" and not row.evidence else None
     if role == _Data.ToolTipRole:
         return full_value(row, column.key) if column.key in ("before", "target", "after") else None
     return None

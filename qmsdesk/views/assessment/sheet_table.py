@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
@@ -172,29 +172,40 @@ class _Delegate(CellDelegate):
         super().updateEditorGeometry(editor, option, index)
 
     def _text(self, painter: QPainter, area: QRect, text: str, index: Index, group: bool) -> None:
-        if COLUMNS[index.column()].key != "category" or index.data(Role.GROUP):
-            super()._text(painter, area, text, index, group)
-            return
-        body, small = self.theme.font(13), self.theme.font(12)
-        metrics, caption = QFontMetrics(body), str(index.data(Role.CAPTION) or "")
-        wide = self.theme.px(18)
+        key, total = COLUMNS[index.column()].key, index.row() >= len(self._table.sheet.rows)
+        if key == "category" and not total:
+            self._category(painter, area, text, str(index.data(Role.CAPTION) or ""))
+        elif key == "score" and not total:
+            painter.setFont(self.theme.font(13, bold=True))
+            painter.setPen(self.theme.color("text"))
+            painter.drawText(area, _RIGHT, text)
+        else:
+            super()._text(painter, area, text, index, group and key in ("category", "score"))
+            if key == "evidence" and index.data(Role.TONE) == "bad":
+                side = self.theme.px(13)
+                wide = QFontMetrics(self.theme.font(13)).horizontalAdvance(text)
+                mark = QRectF(area.right() - wide - side - 3, area.center().y() - side / 2 + 1, side, side)
+                self.theme.icons.paint(painter, mark, "error-warning-line", "bad")
+
+    def _category(self, painter: QPainter, area: QRect, text: str, caption: str) -> None:
+        """The name, over two lines where it is long and there is room, and the points beneath."""
+        body = self.theme.font(13)
+        metrics, high = QFontMetrics(body), self.theme.px(17)
         room = area.adjusted(0, 0, PADDING - 2, 0)
-        lines = (
-            [text]
-            if metrics.horizontalAdvance(text) <= room.width() or area.height() < 3 * wide
-            else _halves(text, metrics, room.width())
-        )
-        top = area.y() + max((area.height() - wide * (len(lines) + 1)) // 2, 0)
+        fits = metrics.horizontalAdvance(text) <= room.width() or area.height() < 3 * high
+        lines = [text] if fits else _halves(text, metrics, room.width())
+        top = area.y() + max((area.height() - high * (len(lines) + 1)) // 2, 0)
         painter.setFont(body)
         painter.setPen(self.theme.color("text"))
         for place, line in enumerate(lines):
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(QRect(room.x(), top + place * wide, room.width(), wide), _LEFT, shown)
-        painter.setFont(small)
+            painter.drawText(QRect(room.x(), top + place * high, room.width(), high), _LEFT, shown)
+        painter.setFont(self.theme.font(12))
         painter.setPen(self.theme.color("text3"))
-        painter.drawText(QRect(room.x(), top + len(lines) * wide, room.width(), wide), _LEFT, caption)
+        painter.drawText(QRect(room.x(), top + len(lines) * high, room.width(), high), _LEFT, caption)
 
 
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 

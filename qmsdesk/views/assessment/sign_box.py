@@ -71,7 +71,7 @@ class SignBox(QWidget):
         self.rows: dict[AnyField, FormRow] = {}
         self._pills: dict[str, Pill] = {}
         ground = foot_frame()
-        lines = column(ground, spacing=6, margins=(12, 8, 12, 10))
+        lines = column(ground, spacing=4, margins=(12, 6, 12, 8))
         for field in FIELDS:
             editor = kit.editor(field, self)
             editor.committed.connect(lambda f=field: self._commit(f))

@@ -34,7 +34,7 @@ class HeaderTools(QObject):
         self.kinds = QMenu(header)
         for text, kind, icon in (
             (_("Excel 工作簿 (.xlsx)"), "xlsx", "file-excel-2-line"),
-            (_("PDF (.pdf)"), "pdf", "file-pdf-2-line"),
+            (_("PDF (.pdf)"), "pdf", "file-pdf-line"),
         ):
             action = self.kinds.addAction(theme.icon(icon), text)
             action.triggered.connect(lambda _on=False, k=kind: self.exported.emit(k))

@@ -140,12 +140,16 @@ class CategoryBars(QWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         """Closer lines in a small window."""
-        self._high = 19 if compact else 22
+        self._high = 16 if compact else 22
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """A line per category."""
         return QSize(200, self._theme.px(self._high) * max(len(self._bars), 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """All lines, always."""
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names, bars, words."""
