@@ -184,9 +184,8 @@ class AttachmentsTab(QWidget):
     def add(self, files: Sequence[Path], *, kind: str = "file", temporary: bool = False) -> None:
         """Copy files in, one after the other; those that cannot be read are named, the others stay."""
         visit = self._visit
-        if visit is None or visit.record is None or not files:
-            if files:
-                self._messages.note("warn", self.hint.text())
+        if visit is None or visit.record is None or not self.add_button.isEnabled():
+            self._messages.note("warn", self.hint.text())
             return
         sitting, register, record = visit.sitting, visit.register, visit.record
 

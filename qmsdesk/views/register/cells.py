@@ -74,7 +74,7 @@ class CellDelegate(TableDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """The stored value or the refused text."""
         field, entry = self._host.field_at(index.column()), self._host.entry_at(index.row())
-        if not isinstance(editor, Editor) or field is None or entry is None or editor.dirty():
+        if not isinstance(editor, Editor) or field is None or entry is None or (editor.loaded and editor.dirty()):
             return
         editor.load(entry.value(field), entry.text(field))
         if field in entry.typed:

@@ -29,6 +29,7 @@ class Editor(QWidget):
         super().__init__(parent)
         self.field, self.control = field, control
         self._open = True
+        self.loaded = False
         self.lines: QVBoxLayout = column(self, spacing=2)
         self.lines.addWidget(control)
         self._plain = label("", wrap=True)
@@ -43,6 +44,7 @@ class Editor(QWidget):
 
     def load(self, value: Any, text: str) -> None:
         """Show a stored value; ``text`` is how it reads."""
+        self.loaded = True
         self._plain.setText(text)
         self.show_value(value, text)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
+from qmsdesk.models.database import gbk
 from qmsdesk.models.fields import MultiField
 from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
@@ -141,4 +142,4 @@ class FilterRow(Toolbar):
             order = {key: place for place, (key, _text) in enumerate(field.choices)}
             return sorted(counts, key=lambda value: order.get(value, len(order)))
         words = self._words(field)
-        return sorted(counts, key=lambda value: (value is None, -counts[value], words(value)))
+        return sorted(counts, key=lambda value: (value is None, -counts[value], gbk(words(value))))

@@ -31,6 +31,7 @@ class RegisterTable(DataTable):
         self._model, self._settings = model, settings
         self._key = f"register/{model.register.key}"
         self._hidden_by_user: set[int] = set()
+        self._wanted_by_user: set[int] = set()  # shown also where there is little room
         self.cell_cursor = True
         self.setModel(model)
         self.setAccessibleName(model.register.title)
@@ -56,6 +57,7 @@ class RegisterTable(DataTable):
         for column in range(head.count()):
             head.moveSection(head.visualIndex(column), column)
         self._hidden_by_user.clear()
+        self._wanted_by_user.clear()
         self.set_columns([CHECK_WIDTH, *(c.width for c in self._model.columns)])
         self.fit_columns()
 
@@ -67,15 +69,17 @@ class RegisterTable(DataTable):
 
     def show_column(self, column: int, on: bool) -> None:
         """Show or hide a column by the user's wish."""
-        (self._hidden_by_user.discard if on else self._hidden_by_user.add)(column)
+        shown, hidden = self._wanted_by_user, self._hidden_by_user
+        (shown if on else hidden).add(column)
+        (hidden if on else shown).discard(column)
         self.fit_columns()
         self._store()
 
     def fit_columns(self) -> None:
         """Hide what the user hid, and what does not fit into the width there is."""
         room = round((self.viewport().width() - self.theme.px(CHECK_WIDTH)) / self.theme.scale)
-        small = hidden_when_small(self._model.columns, max(room, 400))
-        self.hide_columns(sorted(self._hidden_by_user | {place + 1 for place in small}))
+        small = {place + 1 for place in hidden_when_small(self._model.columns, max(room, 400))}
+        self.hide_columns(sorted(self._hidden_by_user | (small - self._wanted_by_user)))
 
     def visible_columns(self) -> list[int]:
         """Model columns with data, in the order seen."""
