@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -17,11 +16,14 @@ from qmsdesk.errors import Blocked, Refused, StorageError, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.database import storage_errors
+from qmsdesk.models.disk import sync_folder
 from qmsdesk.models.system import Attachment
 from qmsdesk.models.workspace import Workspace
 from qmsdesk.progress import Progress, silent
+from qmsdesk.registers.kinds import one_line
 from qmsdesk.registers.spec import Register, Values
-from qmsdesk.services import history, reading, records
+from qmsdesk.services import history, reading, records, validity
+from qmsdesk.services.saving import safe_name
 from qmsdesk.services.sitting import Sitting
 
 _BLOCK = 1 << 20
@@ -46,9 +48,9 @@ def attach(
 ) -> records.Change:
     """Add a file to a record as evidence: the bytes first, then the row that names them.
 
-    Refused for folders, empty files and files over 2 GB; Blocked when the record is locked.
+    Refused for folders, empty files, files over 2 GB and what the record has already; Blocked when it is locked.
     """
-    name = source.name
+    name = one_line(source.name)
     with storage_errors():
         if not source.is_file():
             raise UserError(_("找不到文件“{}”。").format(source), _("检查文件名，或文件是否已移动。"))
@@ -57,19 +59,23 @@ def attach(
         raise Refused(_("“{}”是空文件，没有添加。").format(name), _("打开文件确认内容后再试。"))
     if size > LARGEST:
         raise Refused(_("“{}”超过 2 GB，没有添加。").format(name), _("压缩或拆分后再添加。"))
+    told: Values = {
+        Attachment.title: one_line(title) or Path(name).stem[:200],
+        Attachment.evidence_on: evidence_on,
+        Attachment.kind: kind,
+    }
+    _refuse_invalid(sitting, None, told)
     sitting.workspace.require_writable()
     _refuse_locked(sitting, register, record_id)
     with storage_errors(), source.open("rb") as stream:
         sha256, size = store(sitting.workspace, stream, size, name, progress)
     values = {
+        **{f.name: value for f, value in told.items()},
         "register": register.key,
         "record": record_id,
         "sha256": sha256,
         "size": size,
         "name": name[-255:],
-        "title": (title or Path(name).stem)[:200],
-        "evidence_on": evidence_on,
-        "kind": kind,
         "added_at": sitting.clock.now().isoformat(timespec="seconds"),
         "added_by": sitting.operator,
     }
@@ -86,11 +92,10 @@ def attach(
 
 
 def edit(sitting: Sitting, register: Register, attachment_id: int, values: Values) -> records.Change:
-    """Change title, dates, kind or state of a link; the bytes never change."""
-    row = reading.row(sitting.db, Attachment, attachment_id)
-    assert row is not None
+    """Change title, dates, kind or state of a link; the bytes never change. Raises as ``records.save`` does."""
     with sitting.batch(_("修改附件说明")) as current:
-        _refuse_locked(sitting, register, row["record"])
+        row = _open_link(sitting, register, attachment_id)
+        _refuse_invalid(sitting, row, values)
         image = history.edited(sitting.db, Attachment, attachment_id, {f.name: v for f, v in values.items()})
         if image is None:
             return records.Change(register.key, row["record"], "same", current.batch)
@@ -99,11 +104,8 @@ def edit(sitting: Sitting, register: Register, attachment_id: int, values: Value
 
 def detach(sitting: Sitting, register: Register, attachment_id: int) -> records.Change:
     """Take a file off a record; its bytes stay, so that history can be replayed and the step undone."""
-    row = reading.row(sitting.db, Attachment, attachment_id)
-    if row is None:
-        raise Refused(_("这个附件已不存在。"), _("刷新后再试。"))
     with sitting.batch(_("移除附件")):
-        _refuse_locked(sitting, register, row["record"])
+        row = _open_link(sitting, register, attachment_id)
         image = history.removed(sitting.db, Attachment, attachment_id)
         return records.write(sitting, register, [image], "detach", record=row["record"])
 
@@ -126,9 +128,13 @@ def store(
             os.fsync(out.fileno())
         target = place(workspace, digest.hexdigest())
         target.parent.mkdir(exist_ok=True)
-        if not target.exists():
+        if not _holds(target, digest.hexdigest(), size):
+            if target.exists():
+                target.chmod(0o600)  # Windows replaces no read-only file
             Path(temporary).chmod(0o444)
             Path(temporary).replace(target)
+            sync_folder(target.parent)
+            sync_folder(workspace.files)
         return digest.hexdigest(), size
     finally:
         with contextlib.suppress(FileNotFoundError):
@@ -137,32 +143,69 @@ def store(
 
 def read_checked(workspace: Workspace, sha256: str, name: str) -> Iterator[bytes]:
     """The bytes of an attachment in blocks; StorageError at the end when they are not what was attached."""
-    path = place(workspace, sha256)
     digest = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-                yield block
-    except FileNotFoundError:
-        raise StorageError(_("附件“{}”的文件不见了。").format(name), _("从备份恢复 files 文件夹。")) from None
+    for block in _blocks(place(workspace, sha256), name):
+        digest.update(block)
+        yield block
     if digest.hexdigest() != sha256:
         raise StorageError(_("附件“{}”的内容与添加时不一致。").format(name), _("从备份恢复 files 文件夹。"))
 
 
 def open_copy(workspace: Workspace, row: Row, folder: Path) -> Path:
-    """A read-only copy under the file's own name, for the system's program to open."""
-    target = folder / str(row["sha256"])[:12] / Path(str(row["name"])).name
+    """A read-only copy under the file's own name, for the system's program to open; StorageError when it is damaged."""
+    target = folder / str(row["sha256"])[:12] / safe_name(str(row["name"]))
     with storage_errors():
-        if target.exists():
+        if _holds(target, row["sha256"], row["size"]):
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
-        source = place(workspace, row["sha256"])
-        if not source.exists():
-            raise StorageError(_("附件“{}”的文件不见了。").format(row["name"]), _("从备份恢复 files 文件夹。"))
-        shutil.copyfile(source, target)
+        part = target.with_name(target.name + ".part")
+        try:
+            with part.open("wb") as out:
+                for block in read_checked(workspace, row["sha256"], row["name"]):
+                    out.write(block)
+            if target.exists():
+                target.chmod(0o600)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
         target.chmod(stat.S_IRUSR | stat.S_IRGRP)
     return target
+
+
+def _blocks(path: Path, name: str) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                yield block
+    except FileNotFoundError:
+        raise StorageError(_("附件“{}”的文件不见了。").format(name), _("从备份恢复 files 文件夹。")) from None
+    except OSError:
+        raise StorageError(_("附件“{}”读不出来。").format(name), _("检查磁盘，或从备份恢复 files 文件夹。")) from None
+
+
+def _holds(path: Path, sha256: str, size: int) -> bool:
+    """Whether the file is there with just these bytes."""
+    if not path.is_file() or path.stat().st_size != size:
+        return False
+    digest = hashlib.sha256()
+    for block in _blocks(path, path.name):
+        digest.update(block)
+    return digest.hexdigest() == sha256
+
+
+def _open_link(sitting: Sitting, register: Register, attachment_id: int) -> Row:
+    """The stored link when it may be changed."""
+    row = reading.row(sitting.db, Attachment, attachment_id)
+    if row is None or row["register"] != register.key:
+        raise Refused(_("这个附件已不存在。"), _("刷新后再试。"))
+    _refuse_locked(sitting, register, row["record"])
+    return row
+
+
+def _refuse_invalid(sitting: Sitting, before: Row | None, values: Values) -> None:
+    problems = validity.problems(sitting.db, (), before, values)
+    if problems:
+        raise records.Invalid(problems)
 
 
 def _refuse_locked(sitting: Sitting, register: Register, record_id: int) -> None:

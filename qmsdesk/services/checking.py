@@ -151,8 +151,6 @@ def _files(workspace: Workspace, named: dict[str, str], progress: Progress) -> I
                 pass
         except StorageError as error:
             yield Finding("attachment", error.text)
-        except OSError:
-            yield Finding("attachment", _("附件“{}”读不出来。").format(name))
 
 
 def _name(model: type[Base], row: dict[str, Any]) -> str:

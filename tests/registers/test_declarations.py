@@ -153,3 +153,13 @@ def test_no_text_breaks_a_kind(text: str) -> None:
         with contextlib.suppress(kinds.Unreadable):
             value = kinds.from_text(field, text)
             assert value is None or field.python_value(field.db_value(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("质\u200b量\ufeff部", "质量部"), ("记\udcc7录.pdf", "记 录.pdf"), (" a\r\n\tb ", "a b"), ("\u202efdp.exe", "fdp.exe")],
+)
+def test_invisible_marks_make_no_second_name(text: str, line: str) -> None:
+    assert kinds.one_line(text) == line
+    assert kinds.from_text(Person.name, text) == line
+    assert kinds.from_text(Indicator.remark, text).splitlines()[0].isprintable()
