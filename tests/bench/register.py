@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import statistics
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, Qt
@@ -21,9 +22,9 @@ from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.theme.apply import Theme
 from tests.bench import fill
-from tests.bench.measure import Figure, median, seconds
+from tests.bench.measure import Figure, seconds
 
-REPEATS, PAGE, LIMIT = 7, 100, 4.0
+REPEATS, PAGE, LIMIT = 15, 100, 4.0
 
 
 def measure(folder: Path, scratch: Path) -> list[Figure]:
@@ -56,52 +57,59 @@ class _Bench:
             raise self.crashes[0]
 
     def opening(self) -> Figure:
-        times = []
-        for _turn in range(REPEATS):
-            self.office.open(self.folder, "何静")
+        def open_page() -> None:
+            self.window.go("document")
             self.settle()
-            times.append(seconds(lambda: (self.window.go("document"), self.settle())))
-        query = self.page().model.query
-        return self.figure("open the page", statistics.median(times), query)
+
+        return self.figure("open the page", lambda: self.office.open(self.folder, "何静"), open_page)
 
     def searching(self) -> Figure:
-        page = self.page()
-        times = []
-        for _turn in range(REPEATS):
-            page.panel.clear_filters()
-            self.settle()
-            times.append(seconds(self.one_key))
-        return self.figure("one search key", statistics.median(times), page.model.query)
-
-    def one_key(self) -> None:
         """The delay in which more keys are waited for is no work and left out."""
         panel = self.page().panel
-        QTest.keyClick(panel.search, Qt.Key.Key_7)
-        panel.search_now()
-        self.settle()
+
+        def one_key() -> None:
+            QTest.keyClick(panel.search, Qt.Key.Key_7)
+            panel.search_now()
+            self.settle()
+
+        return self.figure("one search key", panel.clear_filters, one_key)
 
     def sorting(self) -> Figure:
         page = self.page()
         head = page.table.head()
         section = page.model.column_of(Document.title)
         at = QPoint(head.sectionViewportPosition(section) + 30, head.height() // 2)
-        times = []
-        for _turn in range(REPEATS):
-            page.panel.set_query(page.model.query.where(order=None, search=""))
-            self.settle()
-            times.append(seconds(lambda: (QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at),
-                                          self.settle())))  # fmt: skip
-        assert page.model.query.order is not None, "the click did not sort"
-        return self.figure("one sort", statistics.median(times), page.model.query)
 
-    def figure(self, name: str, value: float, query: reading.Query) -> Figure:
-        """Beside the floor: the statement for the ids, that for the first 100 rows, one repaint of the table."""
-        statements = self.statements(query)
-        fetch = median(lambda: [self.raw.execute(text).fetchall() for text in statements], REPEATS)
-        view = self.page().table.viewport()
-        paint = median(view.repaint, REPEATS)
+        def sort() -> None:
+            QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+            self.settle()
+
+        def as_declared() -> None:
+            page.panel.set_query(page.model.query.where(order=None, search=""))
+
+        found = self.figure("one sort", as_declared, sort)
+        assert page.model.query.order is not None, "the click did not sort"
+        return found
+
+    def figure(self, name: str, prepare: Callable[[], object], act: Callable[[], object]) -> Figure:
+        """In turn with its floor: the statement for the ids, that for the first 100 rows, one repaint of the table."""
+        acts, fetches, paints = [], [], []
+        for _turn in range(REPEATS):
+            prepare()
+            self.settle()
+            acts.append(seconds(act))
+            page = self.page()
+            statements = self.statements(page.model.query)
+            fetches.append(seconds(partial(self.fetch, statements)))
+            paints.append(seconds(page.table.viewport().repaint))
+        value, fetch, paint = map(statistics.median, (acts, fetches, paints))
         note = f"query {fetch * 1000:.0f} ms, repaint {paint * 1000:.0f} ms"
         return Figure(name, value, fetch + paint, "raw query + repaint", LIMIT, note)
+
+    def fetch(self, statements: list[str]) -> None:
+        """All rows, by SQLite alone."""
+        for text in statements:
+            self.raw.execute(text).fetchall()
 
     def statements(self, query: reading.Query) -> list[str]:
         """The text of what the list asks of SQLite."""
