@@ -16,9 +16,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from qmsdesk import cli
 
         return cli.main(arguments)
-    from qmsdesk.views import main as window
+    from qmsdesk.views.main import run
 
-    return window.run(Path(arguments[0]) if arguments else None)
+    return run(Path(arguments[0]) if arguments else None)
 
 
 def _looks_like_path(word: str) -> bool:

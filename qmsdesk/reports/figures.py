@@ -99,7 +99,7 @@ def run_chart(data: ChartData, palette: Palette = LIGHT, size: tuple[float, floa
     axes.set_xlim(-0.6, right)
     _months(axes, first, int(right), palette)
     if data.window:
-        _window(axes, data.window, first, palette)
+        _window(axes, data.window, first, palette, list(zip(spots, values, strict=True)))
     if data.started and -0.6 < _place(data.started, first) < right:
         _start(axes, data.started, first, palette)
     _levels(axes, data, palette)
@@ -254,11 +254,16 @@ def _months(axes: Axes, first: int, last: int, palette: Palette) -> None:
     axes.set_xticks(list(spots), labels, family=_FAMILY, fontsize=9, color=palette.caption)
 
 
-def _window(axes: Axes, window: tuple[dt.date, dt.date], first: int, palette: Palette) -> None:
+def _window(
+    axes: Axes, window: tuple[dt.date, dt.date], first: int, palette: Palette, line: list[tuple[int, float]]
+) -> None:
     start, end = (_whole(day) - first for day in window)
+    inside = [value for spot, value in line if start <= spot <= end]
+    above = bool(inside) and max(inside) < sum(axes.get_ylim()) / 2  # the label keeps clear of the line
     axes.axvspan(start - 0.5, end + 0.5, color=palette.band, linewidth=0, zorder=0)
     axes.text(
-        (start + end) / 2, 0.03, _("提升后取值期"), transform=axes.get_xaxis_transform(), ha="center", va="bottom",
+        (start + end) / 2, 0.97 if above else 0.03, _("提升后取值期"), transform=axes.get_xaxis_transform(), ha="center",
+        va="top" if above else "bottom",
         family=_FAMILY, fontsize=9, color=palette.caption, zorder=5,
     )  # fmt: skip
 

@@ -68,9 +68,9 @@ class PreviewDialog(QDialog):
             self._lines.addWidget(sheet)
         if len(self._pages) > _MOST:
             self._lines.addWidget(label(_("只预览前 {} 页，打印和保存的是全部。").format(_MOST), "caption"))
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(inside)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inside)
         lines = column(self)
         lines.addWidget(bar)
         if rendered.unprintable:
@@ -78,7 +78,7 @@ class PreviewDialog(QDialog):
                 len(rendered.unprintable), "、".join(rendered.unprintable[:10])
             )
             lines.addWidget(MessageBar(theme, "warn", text))
-        lines.addWidget(self.scroll, 1)
+        lines.addWidget(self._scroll, 1)
         QShortcut(QKeySequence.StandardKey.Print, self, self.print_pages)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         QShortcut(QKeySequence.StandardKey.ZoomIn, self, lambda: self.zoom(1))

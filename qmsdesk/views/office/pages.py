@@ -129,10 +129,9 @@ def _assessment(desk: Desk) -> Page:
 def _import(desk: Desk) -> Page:
     from qmsdesk.views.importing.page import ImportPage
 
-    page = ImportPage(
+    return ImportPage(
         desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.settings, desk.changed, desk.go
     )  # fmt: skip
-    return page
 
 
 def _bundle(desk: Desk) -> Page:
