@@ -262,8 +262,8 @@ def _window(
     above = bool(inside) and max(inside) < sum(axes.get_ylim()) / 2  # the label keeps clear of the line
     axes.axvspan(start - 0.5, end + 0.5, color=palette.band, linewidth=0, zorder=0)
     axes.text(
-        (start + end) / 2, 0.97 if above else 0.03, _("提升后取值期"), transform=axes.get_xaxis_transform(), ha="center",
-        va="top" if above else "bottom",
+        (start + end) / 2, 0.97 if above else 0.03, _("提升后取值期"), transform=axes.get_xaxis_transform(),
+        ha="center", va="top" if above else "bottom",
         family=_FAMILY, fontsize=9, color=palette.caption, zorder=5,
     )  # fmt: skip
 
