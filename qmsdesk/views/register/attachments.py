@@ -157,6 +157,7 @@ class AttachmentsTab(QWidget):
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record's files."""
+        kept = self._current() if visit is self._visit else None
         self._visit = visit
         stored = (
             reading.attachments(visit.sitting.db, visit.register.key, visit.record) if visit and visit.record else []
@@ -168,7 +169,8 @@ class AttachmentsTab(QWidget):
         self.add_button.setEnabled(visit is not None and not reason and not closed)
         self.remove_button.setEnabled(not reason and not closed and bool(stored))
         if stored:
-            self.table.selectRow(0)
+            ids = [found.id for found in stored]
+            self.table.selectRow(ids.index(kept.id) if kept and kept.id in ids else 0)
         self._selected()
 
     def flush(self) -> bool:
@@ -180,6 +182,13 @@ class AttachmentsTab(QWidget):
     def unsaved(self) -> bool:
         """A field is red."""
         return self.entry is not None and self.entry.unsaved()
+
+    def forget(self) -> None:
+        """Drop what was refused."""
+        if self.entry is not None:
+            self.entry.forget()
+            for field in FIELDS:
+                self._show(field)
 
     def add(self, files: Sequence[Path], *, kind: str = "file", temporary: bool = False) -> None:
         """Copy files in, one after the other; those that cannot be read are named, the others stay."""

@@ -5,6 +5,7 @@ No widgets here: the table's cells and the form commit through the same entry, s
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from qmsdesk.services import history, reading, records
 from qmsdesk.services.sitting import Sitting
 
 
-class Entry:
+class Entry(ABC):
     """A stored row, or a blank one that is saved once its ``*`` fields are valid.
 
     ``problems`` and ``typed`` hold what was refused, by field: the sentence and the text that stays in the field.
@@ -56,17 +57,17 @@ class Entry:
         """What stands in the field: the refused text, else the value."""
         return self.typed[field] if field in self.typed else self._shown(field, self.value(field))
 
+    @abstractmethod
     def wanted(self) -> Fields:
         """The ``*`` fields."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reason_closed(self, field: AnyField | None = None) -> str:
         """Why the row, or one field of it, cannot be changed; empty when it can."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, values: Values) -> records.Change:
         """Write values of this row, through the services; sets ``row_id`` of a new one."""
-        raise NotImplementedError
 
     def missing(self) -> Fields:
         """``*`` fields of a blank row that are empty or refused."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSettings, Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
-from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.register import bulk
+from qmsdesk.views.register.acts import Acts
 from qmsdesk.views.register.columns import clause_tag
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.follow import Follow
 from qmsdesk.views.register.outside import Outside
 from qmsdesk.views.register.pane import DetailPane
 from qmsdesk.views.register.panel import ListPanel
-from qmsdesk.views.register.paste_dialog import PasteDialog
 from qmsdesk.views.register.split import SplitBody
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint
@@ -61,8 +59,10 @@ class RegisterPage(Page):
         self.add_row(self.panel.tools)
         self.add_row(self.panel.filters)
         self.set_body(self.body, padded=False)
+        self.acts = Acts(sitting, register, messages, self.panel, self.pane, self.body, self.follow)
+        self.acts.setParent(self)
         self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(lambda: self._fill_menu(self._menu))
+        self._menu.aboutToShow.connect(lambda: self.acts.fill_menu(self._menu))
         self.header.add_action(tool_button(theme, _("更多"), "more-2-line", icon_only=True, menu=self._menu))
         self._connect()
         self.panel.load()
@@ -141,7 +141,7 @@ class RegisterPage(Page):
 
     def new_record(self) -> None:
         """Ctrl+N: a blank row; it becomes a record once its ``*`` fields are valid. A filter presets its value."""
-        if not self._writable() or not self.leave():
+        if not self.acts.writable() or not self.leave():
             return
         self.panel.show_deleted(False)
         equals = self.model.query.equals
@@ -186,56 +186,6 @@ class RegisterPage(Page):
         """Do the step undone last again."""
         return self._made(records.redo(self.sitting)) if self.leave() else None
 
-    # What keys and menus do.
-
-    def delete_chosen(self) -> None:
-        """Del: to the recycle bin, with undo; what may not go there is offered 作废."""
-        if not self._writable() or not self.flush():
-            return
-        ids = self.panel.chosen()
-        change = bulk.delete(self.sitting, self.register, ids, self._messages)
-        if change is None:
-            return
-        self._made(change)
-        if change.what == "delete":
-            self._messages.done(_("已移入回收站 {} 条").format(len(ids)), self.undo)
-
-    def void_current(self) -> None:
-        """作废 the record at the cursor, with a reason."""
-        self.follow.show_visit(even_hidden=True)
-        if self.pane.visit is not None:
-            self.pane.verbs.void()
-
-    def fill_down(self) -> None:
-        """Ctrl+D: the first selected row's value into the others."""
-        field = self.model.field(self.table.currentIndex().column())
-        if field is None or not self._writable() or not self.flush():
-            return
-        ids = [r for r in map(self.model.record, self.table.selected_rows()) if r is not None]
-        try:
-            filled = bulk.fill_down(self.sitting, self.register, field, ids)
-        except UserError as error:
-            self._messages.error(error)
-            return
-        if filled.change is not None:
-            self._made(filled.change)
-            self._messages.done(_("已填充 {} 行").format(len(ids) - 1 - len(filled.refused)), self.undo)
-        if filled.refused:
-            self._messages.tell(_("{} 行没有填充").format(len(filled.refused)), "", filled.refused)
-
-    def paste(self) -> None:
-        """Ctrl+V: a block from a spreadsheet, after a look at what it will do; files become attachments."""
-        if not self._writable() or not self.leave():
-            return
-        dialog = PasteDialog.from_clipboard(self.panel, self._messages, self)
-        if dialog is None:
-            self.body.open_pane()
-            self.follow.show_visit()
-            self.pane.attachments().paste()
-        elif (change := dialog.ask()) is not None:
-            self._made(change)
-            self._messages.done(_("已粘贴 {} 行").format(dialog.count()), self.undo)
-
     def _connect(self) -> None:
         self.follow.saved.connect(self._saved)
         self.follow.moved.connect(self._say_where)
@@ -244,10 +194,8 @@ class RegisterPage(Page):
         self.pane.widen_asked.connect(self.body.widen)
         self.panel.new_asked.connect(self.new_record)
         self.panel.counted.connect(self._say_where)
-        self.table.delete_asked.connect(self.delete_chosen)
-        self.table.fill_asked.connect(self.fill_down)
-        self.table.paste_asked.connect(self.paste)
-        self.table.context_requested.connect(self._context_menu)
+        self.acts.made.connect(self._made)
+        self.acts.undo_asked.connect(self.undo)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.pane)
             shortcut.activated.connect(lambda b=by: self.follow.step(b))
@@ -278,30 +226,6 @@ class RegisterPage(Page):
         self.follow.restore()
         self.panel.count_soon()
 
-    def _writable(self) -> bool:
-        reason = self.sitting.workspace.read_only
-        if reason:
-            self._messages.note("warn", reason)
-        return not reason
-
     def _say_where(self) -> None:
         visit = self.follow.visit
         self.say(self.panel.position_text(), "", visit.note() if visit and visit.unsaved() else "")
-
-    def _context_menu(self, at: QPoint) -> None:
-        menu = QMenu(self.table)
-        self._fill_menu(menu)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.table.viewport().mapToGlobal(at))
-
-    def _fill_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        menu.addAction(_("显示或收起详情\tF4"), self.toggle_detail)
-        menu.addAction(_("编辑单元格\tF2"), lambda: self.table.edit_cell(self.table.currentIndex()))
-        menu.addAction(_("向下填充\tCtrl+D"), self.fill_down)
-        menu.addAction(_("粘贴\tCtrl+V"), self.paste)
-        menu.addSeparator()
-        menu.addAction(_("删除\tDel"), self.delete_chosen)
-        menu.addAction(_("作废…"), self.void_current)
-        menu.addSeparator()
-        menu.addAction(_("恢复默认布局"), self.reset_layout)

@@ -39,7 +39,7 @@ def photo(tmp_path: Path) -> Path:
 def tab_of(open_page: Open, filled: Filled) -> tuple[RegisterPage, AttachmentsTab]:
     page = open_page().page
     page.show_target(filled.documents["WI-07"])
-    return page, page.pane.attachments()
+    return page, page.pane.tabs.attachments()
 
 
 def drop(tab: AttachmentsTab, *paths: Path) -> None:

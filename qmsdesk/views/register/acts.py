@@ -1,0 +1,134 @@
+"""What keys and menus do with the chosen records of a list: delete, void, fill down, paste."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
+
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import records
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.register import bulk
+from qmsdesk.views.register.follow import Follow
+from qmsdesk.views.register.pane import DetailPane
+from qmsdesk.views.register.panel import ListPanel
+from qmsdesk.views.register.paste_dialog import PasteDialog
+from qmsdesk.views.register.split import SplitBody
+
+
+class Acts(QObject):
+    """``made`` carries the Change of an act, ``undo_asked`` comes from the plate that tells of it."""
+
+    made = Signal(object)
+    undo_asked = Signal()
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        register: Register,
+        messages: Messages,
+        panel: ListPanel,
+        pane: DetailPane,
+        body: SplitBody,
+        follow: Follow,
+    ) -> None:
+        super().__init__()
+        self._sitting, self._register, self._messages = sitting, register, messages
+        self._panel, self._pane, self._body, self._follow = panel, pane, body, follow
+        self._table, self._model = panel.table, panel.model
+        self._table.delete_asked.connect(self.delete)
+        self._table.fill_asked.connect(self.fill_down)
+        self._table.paste_asked.connect(self.paste)
+        self._table.context_requested.connect(self._context_menu)
+
+    def writable(self) -> bool:
+        """The workspace can be written; else the reason is shown."""
+        reason = self._sitting.workspace.read_only
+        if reason:
+            self._messages.note("warn", reason)
+        return not reason
+
+    def delete(self) -> None:
+        """Del: to the recycle bin, with undo; what may not go there is offered 作废."""
+        if not self.writable() or not self._follow.flush():
+            return
+        ids = self._panel.chosen()
+        change = bulk.delete(self._sitting, self._register, ids, self._messages)
+        if change is not None:
+            self.made.emit(change)
+            if change.what == "delete":
+                self._done(_("已移入回收站 {} 条").format(len(ids)), change)
+
+    def void(self) -> None:
+        """作废 the record at the cursor, with a reason."""
+        self._follow.show_visit(even_hidden=True)
+        if self._pane.visit is not None:
+            self._pane.verbs.void()
+
+    def fill_down(self) -> None:
+        """Ctrl+D: the first selected row's value into the others."""
+        field = self._model.field(self._table.currentIndex().column())
+        if field is None or not self.writable() or not self._follow.flush():
+            return
+        ids = [r for r in map(self._model.record, self._table.selected_rows()) if r is not None]
+        try:
+            filled = bulk.fill_down(self._sitting, self._register, field, ids)
+        except UserError as error:
+            self._messages.error(error)
+            return
+        if filled.change is not None:
+            self.made.emit(filled.change)
+            self._done(_("已填充 {} 行").format(len(ids) - 1 - len(filled.refused)), filled.change)
+        if filled.refused:
+            self._messages.tell(_("{} 行没有填充").format(len(filled.refused)), "", filled.refused)
+
+    def paste(self) -> None:
+        """Ctrl+V: a block from a spreadsheet, after a look at what it will do; files become attachments."""
+        if not self.writable() or not self._follow.leave():
+            return
+        dialog = PasteDialog.from_clipboard(self._panel, self._messages, self._table)
+        if dialog is None:
+            self._body.open_pane()
+            self._follow.show_visit()
+            self._pane.tabs.attachments().paste()
+        elif (change := dialog.ask()) is not None:
+            self.made.emit(change)
+            self._done(_("已粘贴 {} 行").format(dialog.count()), change)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """The entries of the context menu and of 更多."""
+        menu.clear()
+        menu.addAction(_("显示或收起详情\tF4"), self._body.toggle_pane)
+        menu.addAction(_("编辑单元格\tF2"), lambda: self._table.edit_cell(self._table.currentIndex()))
+        menu.addAction(_("向下填充\tCtrl+D"), self.fill_down)
+        menu.addAction(_("粘贴\tCtrl+V"), self.paste)
+        menu.addSeparator()
+        menu.addAction(_("删除\tDel"), self.delete)
+        menu.addAction(_("作废…"), self.void)
+        menu.addSeparator()
+        menu.addAction(_("恢复默认布局"), self._reset_layout)
+
+    def _reset_layout(self) -> None:
+        self._table.forget_layout()
+        self._body.reset()
+
+    def _context_menu(self, at: QPoint) -> None:
+        menu = QMenu(self._table)
+        self.fill_menu(menu)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._table.viewport().mapToGlobal(at))
+
+    def _done(self, text: str, change: records.Change) -> None:
+        self._messages.done(text, partial(self._undo, change.batch))
+
+    def _undo(self, batch: int) -> None:
+        """The plate takes back what it tells of, not something that came after it."""
+        if self._sitting.done and self._sitting.done[-1].batch == batch:
+            self.undo_asked.emit()
+        else:
+            self._messages.note("info", _("此后还有别的修改，请用 Ctrl+Z 逐步撤销。"))

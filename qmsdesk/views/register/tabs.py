@@ -1,0 +1,195 @@
+"""The tabs of the detail pane: fields, files, child rows, history. Only the first is built before it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+
+from qmsdesk.i18n import _
+from qmsdesk.registers.spec import Lines, Register
+from qmsdesk.services import history
+from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.register.attachments import AttachmentsTab
+from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.form import RecordForm
+from qmsdesk.views.register.history_tab import HistoryTab
+from qmsdesk.views.register.lines import LinesTab
+from qmsdesk.views.register.visit import Visit
+from qmsdesk.views.widgets.styling import column
+
+T = TypeVar("T", bound=QWidget)
+
+
+class Typed(Protocol):
+    """What everything that is typed into can do."""
+
+    def flush(self) -> bool: ...
+    def unsaved(self) -> bool: ...
+    def forget(self) -> None: ...
+
+
+class RecordTabs(QTabWidget):
+    """``saved`` comes from the form, ``saved_elsewhere`` from files and child rows, each with a Change."""
+
+    saved = Signal(object)
+    saved_elsewhere = Signal(object)
+    marked = Signal()
+
+    def __init__(self, kit: Kit, register: Register, messages: Messages, jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit, self.register, self._messages, self._jobs = kit, register, messages, jobs
+        self._visit: Visit | None = None
+        self._read: set[Later] = set()
+        self.setDocumentMode(True)
+        area = _scroll_area(self)
+        self.addTab(area, _("基本信息"))
+        # From the outside in: what is put into a place that is styled already is styled once.
+        self.form = RecordForm(kit, register, area)
+        area.setWidget(self.form)
+        self.form.build()
+        self.form.saved.connect(self.saved)
+        self.form.marked.connect(self.marked)
+        self.form.failed.connect(messages.failed)
+        self._files = Later(self._make_files)
+        self._lines = {spec.key: Later(partial(self._make_lines, spec)) for spec in register.lines}
+        self._history = Later(partial(HistoryTab, kit))
+        self.addTab(self._files, _("附件"))
+        for spec in register.lines:
+            self.addTab(self._lines[spec.key], spec.title)
+        self.addTab(self._history, _("历史"))
+        self.currentChanged.connect(lambda _place: self._show_tab())
+
+    def set_visit(self, visit: Visit | None) -> None:
+        """Show another record; the one before must have been flushed."""
+        self._visit = visit
+        self.form.set_visit(visit)
+        self.read_tabs()
+
+    def read_tabs(self) -> None:
+        """The stored record changed: tabs typed into follow at once, the others when they are looked at."""
+        self._read = set()
+        for later in self._lines.values():
+            if isinstance(later.made, LinesTab):
+                later.made.set_visit(self._visit)
+                self._read.add(later)
+        self._show_tab()
+
+    def flush(self) -> bool:
+        """Commit what is being typed in any tab; False when something is red."""
+        red = [tab for tab in self._typed() if not tab.flush()]
+        return not red
+
+    def unsaved(self) -> bool:
+        """Something typed in any tab is not in the file."""
+        return any(tab.unsaved() for tab in self._typed())
+
+    def forget(self) -> None:
+        """Drop what was refused or only begun."""
+        for tab in self._typed():
+            tab.forget()
+
+    def focus_field(self, target: object) -> None:
+        """Show and focus a field of the record or of its child rows; a word that is no field leads to its tab."""
+        if target in self.form.editors:
+            self.setCurrentIndex(0)
+            self.form.focus_field(target)
+            return
+        for spec in self.register.lines:
+            if target in spec.fields:
+                self.lines_tab(spec.key).focus_field(target)
+                return
+        if isinstance(target, str) and _("附件") in target:
+            self.attachments().add_button.setFocus()
+        elif self.register.lines:
+            self.lines_tab(self.register.lines[0].key).table.setFocus()
+
+    def attachments(self) -> AttachmentsTab:
+        """The tab of the files, brought to the front."""
+        self.setCurrentWidget(self._files)
+        made = self._files.get()
+        assert isinstance(made, AttachmentsTab)
+        return made
+
+    def lines_tab(self, key: str) -> LinesTab:
+        """The tab of one kind of child rows, brought to the front."""
+        self.setCurrentWidget(self._lines[key])
+        made = self._lines[key].get()
+        assert isinstance(made, LinesTab)
+        return made
+
+    def history(self) -> HistoryTab:
+        """The tab of the history, brought to the front."""
+        self.setCurrentWidget(self._history)
+        made = self._history.get()
+        assert isinstance(made, HistoryTab)
+        return made
+
+    def show_counts(self) -> None:
+        """How many files, rows and lines of history there are."""
+        visit = self._visit
+        case = visit.case() if visit else None
+        self.setTabText(1, _counted(_("附件"), case.attachments if case else 0))
+        for place, spec in enumerate(self.register.lines, 2):
+            self.setTabText(place, _counted(spec.title, len(case.lines[spec.key]) if case else 0))
+        told = history.visits(visit.sitting.db, self.register.key, visit.record) if visit and visit.record else 0
+        self.setTabText(self.count() - 1, _counted(_("历史"), told))
+
+    def _make_files(self) -> QWidget:
+        made = AttachmentsTab(self._kit, self._messages, self._jobs)
+        made.saved.connect(self.saved_elsewhere)
+        return made
+
+    def _make_lines(self, spec: Lines) -> QWidget:
+        made = LinesTab(self._kit, spec)
+        made.saved.connect(self.saved_elsewhere)
+        made.marked.connect(self.marked)
+        made.failed.connect(self._messages.failed)
+        return made
+
+    def _built(self, kind: type[T]) -> list[T]:
+        laters = (self._files, *self._lines.values())
+        return [later.made for later in laters if isinstance(later.made, kind)]
+
+    def _typed(self) -> list[Typed]:
+        return [self.form, *self._built(AttachmentsTab), *self._built(LinesTab)]
+
+    def _show_tab(self) -> None:
+        current = self.currentWidget()
+        if isinstance(current, Later) and current not in self._read:
+            self._read.add(current)
+            tab = current.get()
+            if isinstance(tab, AttachmentsTab | HistoryTab | LinesTab):
+                tab.set_visit(self._visit)
+
+
+class Later(QWidget):
+    """The page of a tab whose content is built when it is first looked at."""
+
+    def __init__(self, build: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._build, self._place = build, column(self)
+        self.made: QWidget | None = None
+
+    def get(self) -> QWidget:
+        """The content."""
+        if self.made is None:
+            self.made = self._build()
+            self._place.addWidget(self.made)
+        return self.made
+
+
+def _scroll_area(parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def _counted(text: str, count: int) -> str:
+    return f"{text} {count}" if count else text
