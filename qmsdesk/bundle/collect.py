@@ -1,8 +1,14 @@
-"""From a workspace to the plan of its bundle. Everything is read in one short go; rendering and streaming follow."""
+"""From a workspace to the plan of its bundle.
+
+Everything is taken from one view of the records (a private copy made in a moment): what is rendered fits together and
+to the history head, however long it takes and whoever saves meanwhile.
+"""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,8 +18,10 @@ from qmsdesk.bundle.names import Namer
 from qmsdesk.bundle.plan import BundleInfo, Entry, Folder, Gap, Head
 from qmsdesk.errors import Blocked, StorageError
 from qmsdesk.exchange import exporting
+from qmsdesk.exchange.grid_csv import guard
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import Database, snapshot, storage_errors
 from qmsdesk.models.indicators import Assessment
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.system import Attachment
@@ -30,8 +38,12 @@ FOLDERS = {
     "document": Folder.DOCUMENTS, "indicator": Folder.INDICATORS, "measurement": Folder.INDICATORS,
     "assessment": Folder.ASSESSMENT,
 }  # fmt: skip
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")
+# \d also stands for digits in full width. A number that begins with 9 is a firm's (统一社会信用代码), not a person's.
+_PERSONAL = (
+    (re.compile(r"(?<!\d)(?:(?:[+＋]|00)?86[- ]?)?[1１][3-9３-９]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), 3, 4),
+    (re.compile(r"(?<!\d)[0０]\d{2,3}[-－ ]?[2-9２-９]\d{6,7}(?!\d)"), 4, 2),
+    (re.compile(r"(?<!\d)[1-8１-８]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXxＸｘ](?![\dA-Za-z])"), 3, 4),
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +56,10 @@ class Plan:
 
 
 def without_personal(text: str) -> str:
-    """Mobile and ID-card numbers made unreadable but for their ends."""
-    text = _MOBILE.sub(lambda m: m[0][:3] + "****" + m[0][-4:], text)
-    return _ID_CARD.sub(lambda m: m[0][:3] + "*" * 11 + m[0][-4:], text)
+    """Telephone and ID-card numbers made unreadable but for their ends."""
+    for pattern, first, last in _PERSONAL:
+        text = pattern.sub(lambda m, a=first, b=last: m[0][:a] + "*" * (len(m[0]) - a - b) + m[0][-b:], text)  # type: ignore[misc]
+    return text
 
 
 def collect(
@@ -61,36 +74,34 @@ def collect(
 
     Raises Blocked for an empty workspace, StorageError when an attachment's file is gone.
     """
-    last = history.head(workspace.db)
-    enterprise = reading.enterprise(workspace.db)
-    if not last.seq or enterprise is None:
-        raise Blocked(_("这个企业还没有内容，不能导出资料包。"), (), _("先填写企业档案，或导入台账。"))
-    head = Head(last.seq, last.hash, dt.datetime.fromisoformat(last.at))
-    today = head.local.date()
-    known = readiness.facts(workspace.db, today)
-    gaps = _gaps(known)
-    sheet = known.sheet
-    info = BundleInfo(
-        enterprise=enterprise.of(Enterprise.name),
-        short_name=enterprise.of(Enterprise.short_name),
-        head=head,
-        program_version=__version__,
-        profile=profile,
-        period=period,
-        assessment=sheet.to_json(),
-        gaps=gaps,
-    )
-    mask: Callable[[str], str] = str if include_personal else without_personal
-    builder = _Builder(workspace, head, period, mask, progress)
-    entries = list(builder.entries())
-    entries.append(_cover(info, sheet, entries, last.short, builder))
+    with storage_errors(), snapshot(workspace.db) as db:
+        last = history.head(db)
+        enterprise = reading.enterprise(db)
+        if not last.seq or enterprise is None:
+            raise Blocked(_("这个企业还没有内容，不能导出资料包。"), (), _("先填写企业档案，或导入台账。"))
+        head = Head(last.seq, last.hash, dt.datetime.fromisoformat(last.at))
+        mask: Callable[[str], str] = str if include_personal else without_personal
+        known = readiness.facts(db, head.local.date())
+        info = BundleInfo(
+            enterprise=enterprise.of(Enterprise.name),
+            short_name=enterprise.of(Enterprise.short_name),
+            head=head,
+            program_version=__version__,
+            profile=profile,
+            period=period,
+            assessment=known.sheet.to_json(),
+            gaps=_gaps(known, mask),
+        )
+        builder = _Builder(workspace, db, head, period, mask, progress)
+        entries = list(builder.entries())
+    entries.append(_cover(info, known.sheet, entries, last.short, builder))
     return Plan(info, tuple(entries), tuple(dict.fromkeys(builder.unprintable)))
 
 
-def _gaps(known: readiness.Facts) -> tuple[Gap, ...]:
+def _gaps(known: readiness.Facts, mask: Callable[[str], str]) -> tuple[Gap, ...]:
     """What is missing, by clause: the checks before 定稿 and the missing attachments are among the requirements."""
     return tuple(
-        Gap(f"DB3203 {j.requirement.clause}", m.text, m.register, m.number)
+        Gap(f"DB3203 {j.requirement.clause}", mask(m.text), m.register, m.number)
         for j in readiness.judge(known)
         for m in j.verdict.missing
     )
@@ -102,44 +113,55 @@ class _Builder:
     def __init__(
         self,
         workspace: Workspace,
+        db: Database,
         head: Head,
         period: tuple[dt.date | None, dt.date | None],
         mask: Callable[[str], str],
         progress: Progress,
     ) -> None:
-        self.workspace, self.head, self.mask, self.progress = workspace, head, mask, progress
-        self.period = period
+        self.workspace, self.db, self.head, self.period = workspace, db, head, period
+        self.mask, self.progress = mask, progress
+        self.step = 0
         self.namer = Namer()
         self.unprintable: list[str] = []
         self.cover_path = self.namer.path(Folder.TOP, _("00_封面与目录.pdf"))
 
     def entries(self) -> Iterator[Entry]:
-        for number, register in enumerate(ALL):
-            self.progress(_("生成台账和表单"), number, len(ALL))
+        for self.step, register in enumerate(ALL):
+            self._report()
             yield from self._register(register)
-        yield from self._assessments()
-        yield from self._charts()
-        yield self._changes()
-        yield from self._attachments()
-        self.progress(_("生成台账和表单"), len(ALL), len(ALL))
+        self.step = len(ALL)
+        for part in (self._assessments(), self._charts(), self._changes(), self._attachments()):
+            for entry in part:
+                self._report()
+                yield entry
+        self._report()
+
+    def _report(self) -> None:
+        self._within_step(_("生成台账和表单"), 0, 1)
+
+    def _within_step(self, stage: str, done: int, total: int) -> None:
+        """The progress of a long list as part of the whole."""
+        self.progress(stage, 100 * self.step + 100 * done // max(total, 1), 100 * len(ALL))
 
     def _register(self, register: Register) -> Iterator[Entry]:
         query = reading.Query(register)
-        if not query.count(self.workspace.db):
+        if not query.count(self.db):
             return
         folder, clauses = FOLDERS.get(register.key, Folder.OTHER), _clauses(register)
-        data = exporting.workbook(self.workspace.db, register, self.head.at, mask=self.mask)
+        data = exporting.workbook(self.db, register, self.head.at, mask=self.mask)
         yield self._made(folder, f"{register.title}.xlsx", register.title, data, register.key, clauses)
         if register.key != "measurement":
-            rendered = from_records.register_pdf(self.workspace.db, query, self.head.at, mask=self.mask)
+            rendered = from_records.register_pdf(
+                self.db, query, self.head.at, mask=self.mask, progress=self._within_step
+            )
             self.unprintable += rendered.unprintable
             yield self._made(folder, f"{register.title}.pdf", register.title, rendered.data, register.key, clauses)
 
     def _assessments(self) -> Iterator[Entry]:
-        db = self.workspace.db
-        for row in assessment.versions(db):
-            sheet = assessment.sheet_of(db, row)
-            rendered = from_records.assessment_pdf(db, sheet, row, self.head.at)
+        for row in assessment.versions(self.db):
+            sheet = assessment.sheet_of(self.db, row)
+            rendered = from_records.assessment_pdf(self.db, sheet, row, self.head.at)
             self.unprintable += rendered.unprintable
             state = "" if row.of(Assessment.status) == "final" else _("（未定稿）")
             title = _("表C.1 认证提升成效评价表 {} 第 {} 版{}").format(sheet.round, row.of(Assessment.version), state)
@@ -149,45 +171,51 @@ class _Builder:
             )  # fmt: skip
 
     def _charts(self) -> Iterator[Entry]:
-        for number, name, svg in trends.all_charts(self.workspace.db):
+        for number, name, svg in trends.all_charts(self.db):
             title = _("{} 月度趋势图").format(name)
             yield self._made(
                 Folder.INDICATORS, f"{number} {title}.svg", title, svg, "indicator", ("DB3203 6.9.5",), number
             )
 
-    def _changes(self) -> Entry:
+    def _changes(self) -> Iterator[Entry]:
         """修改日志: the whole history in words (clause 4, 可追溯)."""
-        lines = [_("序号,时间,操作人,台账,编号,动作,内容,原因")]
-        for told in reversed(narrative.all_entries(self.workspace.db)):
+        out = io.StringIO()
+        table = csv.writer(out)
+        table.writerow((_("序号"), _("时间"), _("操作人"), _("台账"), _("编号"), _("动作"), _("内容"), _("原因")))
+        for told in reversed(narrative.all_entries(self.db)):
             register = BY_KEY.get(told.register)
-            cells = (str(told.seq), told.at, told.by, register.title if register else told.register, told.number,
-                     told.verb, self.mask(told.text), told.why)  # fmt: skip
-            lines.append(",".join('"' + _safe(c).replace('"', '""') + '"' for c in cells))
-        data = ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
-        return self._made(Folder.OTHER, _("修改日志.csv"), _("修改日志"), data, "", ("DB3203 4",))
+            cells = (told.at, told.by, register.title if register else told.register, told.number, told.verb,
+                     told.text, told.why)  # fmt: skip
+            table.writerow((told.seq, *(guard(self.mask(cell)) for cell in cells)))
+        data = b"\xef\xbb\xbf" + out.getvalue().encode()
+        yield self._made(Folder.OTHER, _("修改日志.csv"), _("修改日志"), data, "", ("DB3203 4",))
 
     def _attachments(self) -> Iterator[Entry]:
-        records: dict[tuple[str, int], Row] = {}
-        for link in reading.rows(self.workspace.db, Attachment, order=(Attachment.register, Attachment.record)):
-            register = BY_KEY.get(link["register"])
+        """The files of live records; what is void is no evidence any more, though history still tells of it."""
+        records: dict[tuple[str, int], Row | None] = {}
+        for link in reading.rows(self.db, Attachment, order=(Attachment.register, Attachment.record, Attachment.id)):
+            register, key = BY_KEY.get(link["register"]), (link["register"], link["record"])
             if register is None:
                 continue
-            key = (register.key, link["record"])
-            row = records.get(key) or reading.row(self.workspace.db, register.model, link["record"])
-            if row is None or row["deleted_at"] is not None or not self._within(link.of(Attachment.evidence_on)):
+            if key not in records:
+                records[key] = reading.row(self.db, register.model, link["record"])
+            row = records[key]
+            if row is None or row["deleted_at"] is not None or row["void_reason"]:
                 continue
-            records[key] = row
+            if not self._within(link.of(Attachment.evidence_on)):
+                continue
             source = attachments.place(self.workspace, link["sha256"])
             if not source.is_file():
                 raise StorageError(
                     _("附件“{}”的文件不见了，不能导出资料包。").format(link["name"]), _("从备份恢复 files 文件夹。")
                 )
-            name = f"{row['number']} {link['name']}"
-            path = self.namer.path(FOLDERS.get(register.key, Folder.OTHER) + _("/附件"), self.mask(name))
+            name, title = self.mask(link["name"]), self.mask(link["title"] or link["name"])
+            folder = FOLDERS.get(register.key, Folder.OTHER) + _("/附件")
+            path = self.namer.path(folder, f"{row['number']} {name}")
             clauses = tuple(map(display, row["clauses"])) or _clauses(register)
             yield Entry(
-                path, link["title"] or link["name"], source, register.key, row["number"], clauses,
-                link.of(Attachment.evidence_on), link["name"], link["sha256"], link["size"],
+                path, title, source, register.key, row["number"], clauses, link.of(Attachment.evidence_on), name,
+                link["sha256"], link["size"],
             )  # fmt: skip
 
     def _within(self, day: dt.date | None) -> bool:
@@ -239,8 +267,3 @@ def display(clause: str) -> str:
 
 def _clauses(register: Register) -> tuple[str, ...]:
     return tuple(map(display, register.clauses))
-
-
-def _safe(cell: str) -> str:
-    """A cell must not run as a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@")) else cell

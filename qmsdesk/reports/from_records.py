@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
-import qmsdesk.services.reading as reading
+from qmsdesk.clock import in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -21,8 +22,10 @@ from qmsdesk.registers.spec import Lines, Register
 from qmsdesk.reports import assessment_form, forms, record_sheet, register_list
 from qmsdesk.reports.forms import Column
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import assessment, history, narrative
+from qmsdesk.services import assessment, history, narrative, reading
+from qmsdesk.services.monthly import NUMERIC
 from qmsdesk.standard.scoring import rule_title
+from qmsdesk.standard.values import rounded, with_unit
 
 _RESULTS = {"achieved": _("达成目标"), "not_achieved": _("未达成目标"), "pending": "", "no_sample": _("无样本")}
 _WIDTHS = {"number": 26.0, "status": 16.0, "clauses": 22.0}
@@ -30,25 +33,23 @@ _WIDTHS = {"number": 26.0, "status": 16.0, "clauses": 22.0}
 
 def shown(value: str, target: str, unit: str) -> str:
     """A value with its unit for eyes: two decimals, more while rounding would make it look like its target."""
-    try:
-        number = Decimal(value)
-        goal = Decimal(target)
-    except InvalidOperation:
-        goal = None
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            return value
-    text = value
-    for places in range(2, 7):
-        rounded = number.quantize(Decimal(1).scaleb(-places)) if number != number.to_integral_value() else number
-        text = format(rounded, "f")
-        if goal is None or number == goal or rounded != goal:
+    number, goal = _number(value), _number(target)
+    if number is None:
+        return value
+    text = rounded(number, 2)
+    for places in range(3, 7):
+        if goal is None or number == goal or Fraction(text) != goal:
             break
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    space = " " if unit and unit[0].isascii() and unit[0].isalpha() else ""
-    return f"{text}{space}{unit}"
+        text = rounded(number, places)
+    return with_unit(Decimal(text), unit)
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return Fraction(number) if number.is_finite() else None
 
 
 def assessment_sheet(db: Database, sheet: assessment.Sheet, row: Row | None) -> assessment_form.AssessmentSheet:
@@ -66,9 +67,9 @@ def assessment_sheet(db: Database, sheet: assessment.Sheet, row: Row | None) -> 
                 no=str(r.no),
                 category=r.category_title,
                 indicator=r.indicator + (_("（越小越好）") if r.direction == "lower" else ""),
-                before=shown(r.before, "", r.unit),
-                target=shown(r.target, "", r.unit),
-                after=shown(r.after, r.target, r.unit),
+                before=shown(r.before, "", r.unit) if r.kind in NUMERIC else r.before,
+                target=shown(r.target, "", r.unit) if r.kind in NUMERIC else r.target,
+                after=shown(r.after, r.target, r.unit) if r.kind in NUMERIC else r.after,
                 result=_RESULTS[r.result],
                 score=r.points if per_row else _category_score(scores[r.category]),
             )
@@ -109,8 +110,15 @@ def register_pdf(
     ids = query.ids(db)
     cells = query.page(db, ids)
     columns = query.register.columns
-    rows = [[mask(reading.cell(c, v)) for c, v in zip(columns, cells[i], strict=False)] for i in ids]
+    rows = [_list_row(columns, cells[i], mask) for i in ids]
     return list_pdf(db, query.register, columns, rows, when, filter_text=filter_text or query.search, progress=progress)
+
+
+def _list_row(columns: Sequence[object], cells: Sequence[object], mask: Callable[[str], str]) -> list[str]:
+    """The texts of a record, said to be void where it is; numbers are no personal numbers."""
+    texts = [reading.cell(column, value) for column, value in zip(columns, cells, strict=False)]
+    texts = [t if _align(c) == "R" else mask(t) for c, t in zip(columns, texts, strict=True)]
+    return [_("{}（已作废）").format(texts[0]), *texts[1:]] if cells[-1] else texts
 
 
 def list_pdf(
@@ -216,7 +224,9 @@ def _periods(sheet: assessment.Sheet) -> tuple[str, ...]:
 
 
 def _finalised(row: Row) -> str:
-    return _("第 {} 版，{} 定稿。").format(row.of(Assessment.version), row["changed_at"][:10])
+    return _("第 {} 版，{} 定稿。").format(
+        row.of(Assessment.version), f"{in_china(row['changed_at']):%Y-%m-%d}"
+    )
 
 
 def _signatures(db: Database, row: Row | None) -> tuple[assessment_form.Signature, ...]:
@@ -238,7 +248,7 @@ def _signatures(db: Database, row: Row | None) -> tuple[assessment_form.Signatur
                 if s.of(Signature.way) == "program"
                 else s.of(Signature.name)
             )
-            lines.append(assessment_form.Signature(line.label, name, s["at"][:10]))
+            lines.append(assessment_form.Signature(line.label, name, f"{in_china(s['at']):%Y-%m-%d}"))
         else:
             lines.append(line)
     return tuple(lines)

@@ -8,11 +8,9 @@ from decimal import Decimal
 
 from qmsdesk.i18n import _
 from qmsdesk.models.database import Database
-from qmsdesk.models.indicators import Measurement
 from qmsdesk.models.people import Enterprise
 from qmsdesk.reports import figures
-from qmsdesk.services import indicators, reading
-from qmsdesk.standard.aggregate import aggregate
+from qmsdesk.services import indicators, monthly, reading
 from qmsdesk.standard.rows import absent, gap
 from qmsdesk.standard.values import Interval, Ratio, Value, magnitude, rounded, with_unit
 
@@ -21,15 +19,14 @@ def chart_data(db: Database, evaluated: indicators.Evaluated) -> figures.ChartDa
     """What the run chart of an indicator shows; None when fewer than two months have a value."""
     row = evaluated.row
     points = []
-    for month in evaluated.months:
-        value = aggregate("latest", indicators.as_months([month]), row.unit)
+    for spot in monthly.series(evaluated, "month"):
+        value = spot.value
         if not isinstance(value, Decimal | Ratio) or absent(value):
             continue
-        period = month.of(Measurement.period)
         met = row.numeric and not absent(row.target) and gap(row, value) <= 0
         number = magnitude(value, row.unit)
         text = rounded(number, 2)
-        points.append(figures.Point(_day(period), Decimal(rounded(number, 6)), text, met))
+        points.append(figures.Point(_day(spot.period), Decimal(rounded(number, 6)), text, met))
     if len(points) < 2:
         return None
     enterprise = reading.enterprise(db)
