@@ -87,7 +87,7 @@ def _chain(entries: list[history.Entry]) -> Iterator[Finding]:
             yield Finding("history", _("历史第 {} 条缺失。").format(expected))
             return
         if entry.prev != previous or entry.hash != history.digest(previous, entry):
-            yield Finding("history", _("历史第 {} 条被改动过（{}，{}）。").format(entry.seq, entry.at[:10], entry.by))
+            yield Finding("history", _("历史第 {} 条被改动过（{}，{}）。").format(entry.seq, entry.at, entry.by))
             return
         previous = entry.hash
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import peewee as pw
 
+from qmsdesk.clock import in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -107,19 +108,22 @@ class Facts:
 
 
 def read(db: pw.Database) -> Facts:
-    """Everything about indicators, void records left out."""
+    """Everything about indicators; what is void or in the recycle bin is left out with all that belongs to it."""
+    indicators = reading.rows(db, Indicator, Indicator.void_reason == "", order=(Indicator.number,))
+    live = {indicator.id for indicator in indicators}
     measurements, rounds = defaultdict(list), defaultdict(list)
     for row in reading.rows(db, Measurement, Measurement.void_reason == "", order=(Measurement.period,)):
-        measurements[row.of(Measurement.indicator)].append(row)
+        if row.of(Measurement.indicator) in live:
+            measurements[row.of(Measurement.indicator)].append(row)
     for row in reading.rows(db, IndicatorRound, order=(IndicatorRound.position, IndicatorRound.id)):
-        rounds[row.of(IndicatorRound.indicator)].append(row)
+        if row.of(IndicatorRound.indicator) in live:
+            rounds[row.of(IndicatorRound.indicator)].append(row)
     count = (
         Attachment.select(Attachment.register, Attachment.record, pw.fn.COUNT(Attachment.id))
         .where(Attachment.register << ("indicator", "measurement"))
         .group_by(Attachment.register, Attachment.record)
     )
     evidence = {(register, record): n for register, record, n in count.tuples().execute(db)}
-    indicators = reading.rows(db, Indicator, Indicator.void_reason == "", order=(Indicator.number,))
     return Facts(reading.enterprise(db), tuple(indicators), dict(rounds), dict(measurements), evidence, _late_edits(db))
 
 
@@ -130,7 +134,7 @@ def round_names(facts: Facts) -> list[str]:
 
 
 def current_round(facts: Facts) -> str:
-    """The newest round, empty when there is none."""
+    """The round that was begun last, empty when there is none."""
     names = round_names(facts)
     return names[-1] if names else ""
 
@@ -249,14 +253,11 @@ def _facts(facts: Facts, indicator: Row, line: Row | None, before: Taken, after:
     started = facts.enterprise.of(Enterprise.system_started_on) if facts.enterprise else None
     planned = facts.enterprise.of(Enterprise.plan_started_on) if facts.enterprise else None
     for at, by, before_values in facts.late_edits.get(line.id, []):
-        if evaluation and before_values.get("target") and at[:7] >= evaluation.first:
-            found["target_changed_late"] = _("{} {}").format(at[:10], by)
-        if (
-            planned
-            and at[:10] >= planned.isoformat()
-            and {"before", "baseline"} & {k for k, v in before_values.items() if v}
-        ):
-            found["baseline_changed"] = _("{} {}，{}").format(at[:10], by, line.of(IndicatorRound.change_reason))
+        day = in_china(at).date()
+        if evaluation and before_values.get("target") and f"{day:%Y-%m}" >= evaluation.first:
+            found["target_changed_late"] = _("{} {}").format(day, by)
+        if planned and day >= planned and any(before_values.get(name) for name in ("before", "baseline")):
+            found["baseline_changed"] = _("{} {}，{}").format(day, by, line.of(IndicatorRound.change_reason))
     if evaluation and started and evaluation.first < started.isoformat()[:7]:
         found["after_before_start"] = started.isoformat()
     unverified = [m.of(Measurement.period) for m in after.months if m.of(Measurement.status) == "entered"]

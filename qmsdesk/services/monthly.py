@@ -159,6 +159,7 @@ def verify(sitting: Sitting, ids: Sequence[int], verifier: int, day: dt.date, wa
     """
     verb = next(v for v in MEASUREMENT.workflow.verbs if v.key == "verify")
     with sitting.batch(verb.label, final=True):
+        change = Change(MEASUREMENT.key, 0, "same", 0)
         for record in ids:
             checked = {Measurement.verifier: verifier, Measurement.verified_on: day}
             records.save(sitting, MEASUREMENT, record, checked)
@@ -171,6 +172,7 @@ def lock(sitting: Sitting, ids: Sequence[int]) -> Change:
     """锁定 verified months as one step: they are no longer changed."""
     verb = next(v for v in MEASUREMENT.workflow.verbs if v.key == "lock")
     with sitting.batch(verb.label, final=True):
+        change = Change(MEASUREMENT.key, 0, "same", 0)
         for record in ids:
             change = workflow.run(sitting, MEASUREMENT, record, verb)
         return change

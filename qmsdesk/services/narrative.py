@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
 
+from qmsdesk.clock import in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Record
 from qmsdesk.models.tables import KEPT
@@ -48,7 +48,6 @@ _HIDDEN = {
     "id",
     "deleted_at",
 }
-_ZONE = dt.timezone(dt.timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,8 @@ def _tell(db: pw.Database, entries: Iterator[history.Entry]) -> Iterator[Told]:
     for entry in entries:
         changes = []
         for table, _row_id, before, after in entry.rows:
+            if table not in KEPT:
+                continue  # a table of an older schema that this one no longer has
             model = KEPT[table]
             by_name = {f.name: f for f in model.fields()}
             child = not issubclass(model, Record)
@@ -161,4 +162,4 @@ def _number(db: pw.Database, known: dict[tuple[str, int], str], entry: history.E
 
 
 def _local(at: str) -> str:
-    return dt.datetime.fromisoformat(at).astimezone(_ZONE).strftime("%Y-%m-%d %H:%M")
+    return in_china(at).strftime("%Y-%m-%d %H:%M")

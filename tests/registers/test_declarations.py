@@ -157,8 +157,9 @@ def test_no_text_breaks_a_kind(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("质\u200b量\ufeff部", "质量部"), ("记\udcc7录.pdf", "记 录.pdf"), (" a\r\n\tb ", "a b"), ("\u202efdp.exe", "fdp.exe")],
-)
+    [("质\u200b量\ufeff部", "质量部"), ("记\udcc7录.pdf", "记 录.pdf"), (" a\r\n\tb ", "a b"),
+     ("\u202efdp.exe", "fdp.exe")],
+)  # fmt: skip
 def test_invisible_marks_make_no_second_name(text: str, line: str) -> None:
     assert kinds.one_line(text) == line
     assert kinds.from_text(Person.name, text) == line

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound, Measurement
@@ -16,7 +19,8 @@ from qmsdesk.registers.documents import COPIES, DOCUMENT, REVISIONS, next_versio
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT, ROUNDS
 from qmsdesk.registers.people import ENTERPRISE
 from qmsdesk.registers.spec import Register, Verb
-from qmsdesk.services import assessment, attachments, history, reading, records, workflow
+from qmsdesk.reports import from_records
+from qmsdesk.services import assessment, attachments, history, monthly, reading, records, workflow
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import Staff, add_document, add_revision, stored
 
@@ -248,3 +252,63 @@ def test_attaching_refuses_what_is_no_evidence(sitting: Sitting, document: int, 
     with pytest.raises(Refused, match="已经是这条记录的附件"):
         attachments.attach(sitting, DOCUMENT, document, evidence)
     assert len(reading.attachments(sitting.db, "document", document)) == 1
+
+
+def test_the_round_of_a_deleted_or_void_indicator_is_no_round(sitting: Sitting, indicator: int) -> None:
+    for name, act in (("删除", lambda made: records.delete(sitting, INDICATOR, [made])),
+                      ("作废", lambda made: records.void(sitting, INDICATOR, made, "登记错误"))):  # fmt: skip
+        values = {Indicator.category: "purchasing", Indicator.name: name, Indicator.unit: "%"}
+        made = records.save(sitting, INDICATOR, None, values).record
+        records.save_line(sitting, INDICATOR, made, ROUNDS, None, {IndicatorRound.name: f"第二轮{name}"})
+        assert assessment.compute(sitting.db).round == f"第二轮{name}"
+        act(made)
+        assert assessment.compute(sitting.db).round == "第一轮"
+
+
+def test_days_are_those_of_china(sitting: Sitting, staff: Staff, indicator: int) -> None:
+    """A target changed on 30 June at 17:00 UTC was changed on 1 July, in the evaluation period."""
+    line = reading.lines(sitting.db, ROUNDS, indicator)[0]
+    sitting.clock = Instant(at=dt.datetime(2026, 6, 30, 17, tzinfo=dt.UTC))
+    records.save_line(sitting, INDICATOR, indicator, ROUNDS, line.id, {IndicatorRound.target: "98"})
+    (told,) = [w.text for w in assessment.compute(sitting.db).warnings if w.code == "target_changed_late"]
+    assert "2026-07-01" in told
+    add_months(sitting, indicator, AFTER)
+    draft = assessment.draft(sitting, "第一轮")
+    records.save(sitting, ASSESSMENT, draft.id, {Assessment.evaluator: staff.author})
+    assessment.finalise(sitting, draft.id)
+    row = stored(sitting, Assessment, draft.id)
+    printed = from_records.assessment_sheet(sitting.db, assessment.sheet_of(sitting.db, row), row)
+    assert printed.finalised == "第 1 版，2026-07-01 定稿。"
+    assert printed.signatures[0].date == "2026-07-01"
+
+
+@dataclass(frozen=True)
+class Instant(Clock):
+    """A clock that stands."""
+
+    at: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+
+@pytest.mark.parametrize("verb_of", [
+    lambda sitting: monthly.verify(sitting, [], 1, DAY), lambda sitting: monthly.lock(sitting, [])
+])  # fmt: skip
+def test_verifying_and_locking_no_month_does_nothing(sitting: Sitting, verb_of: Callable[[Sitting], object]) -> None:
+    head = history.head(sitting.db)
+    assert verb_of(sitting).what == "same"  # type: ignore[attr-defined]
+    assert history.head(sitting.db) == head
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "unit", "shown"),
+    [("97.625", "", "%", "97.63%"), ("2.0406", "2", "%", "2.04%"), ("97.004", "97", "%", "97.004%"),
+     ("97", "97", "%", "97%"),
+     ("1234567890123456789012345678901234.567", "", "", "1234567890123456789012345678901234.57"),
+     ("是", "", "", "是"), ("NaN", "", "", "NaN"), ("0.0000001", "0", "kg", "0 kg"), ("18~26", "", "℃", "18~26")],
+)  # fmt: skip
+def test_values_are_printed_for_eyes_and_never_look_like_their_target(
+    value: str, target: str, unit: str, shown: str
+) -> None:
+    assert from_records.shown(value, target, unit) == shown

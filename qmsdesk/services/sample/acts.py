@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee as pw
 
-from qmsdesk.clock import Clock
+from qmsdesk.clock import CHINA, Clock
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Base, Record
 from qmsdesk.models.fields import ClausesField, DateField, ExactField, MultiField
@@ -22,8 +22,6 @@ from qmsdesk.services.sitting import Sitting
 
 Raw = Mapping[str, Any]
 """A row of the data files: field name to text, flag or number."""
-
-CHINA = dt.timezone(dt.timedelta(hours=8))
 
 
 @dataclass(frozen=True)
