@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.models.base import AnyField
 from qmsdesk.services.assessment import Blocker, SheetRow, SheetWarning
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.assessment.acts import SheetActs
 from qmsdesk.views.assessment.body import AssessmentBody
 from qmsdesk.views.assessment.outbound import FormRoad, drift_text
+from qmsdesk.views.assessment.round_entry import RoundEntry
 from qmsdesk.views.assessment.sheet_model import SheetModel
 from qmsdesk.views.assessment.state import Shown, read
 from qmsdesk.views.assessment.tools import HeaderTools
@@ -54,7 +56,7 @@ class AssessmentPage(Page):
         self._sitting, self._ask, self._open_record = sitting, messages.ask, open_record
         self._round, self._version = "", 0
         self._stale = False
-        self.model = SheetModel(sitting, self._baseline_reason, self)
+        self.model = SheetModel(sitting, self)
         self._reason = messages.ask_reason
         self.tools = HeaderTools(theme, self.header)
         self.content = AssessmentBody(Kit(theme, sitting), self.model)
@@ -198,10 +200,12 @@ class AssessmentPage(Page):
         if self.flush() and self.shown.round:
             self.road.export(self.shown, kind)
 
-    def _baseline_reason(self, row: SheetRow) -> str | None:
-        title = _("改“{}”的提升前？").format(row.indicator)
+    def _ask_reason(self, entry: RoundEntry, field: AnyField) -> None:
+        title = _("改“{}”的提升前？").format(entry.evaluated.row.indicator)
         text = _("方案已经实施，提升前数据已锁定。原因会写入历史，并作为注印在表 C.1 上。")
-        return self._reason(title, text, _("修改"), label_text=_("改基线原因"), danger=False)
+        reason = self._reason(title, text, _("修改"), label_text=_("改基线原因"), danger=False)
+        if reason:
+            self.model.take_reason(entry, field, reason)
 
     def _may_move(self) -> bool:
         if self.flush():
@@ -226,6 +230,8 @@ class AssessmentPage(Page):
         for teller in (self.model.marked, content.sign.marked, content.table.moved):
             teller.connect(self._tell)
         self.model.failed.connect(messages.failed)
+        # After the commit has ended: a dialog inside it takes the focus from the cell, which would commit again.
+        self.model.reason_wanted.connect(self._ask_reason, Qt.ConnectionType.QueuedConnection)
         content.sign.failed.connect(messages.failed)
         content.sign.finalised.connect(self.finalise)
         content.sign.renewed.connect(self.renew)

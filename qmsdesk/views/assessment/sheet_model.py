@@ -13,6 +13,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.indicators import IndicatorRound
 from qmsdesk.services.assessment import SheetRow
+from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.assessment import cells
 from qmsdesk.views.assessment.cells import COLUMNS
@@ -31,18 +32,17 @@ _GAPS = {"target": _("提升目标未填"), "after": _("提升后未填"), "judg
 class SheetModel(QAbstractTableModel):
     """``saved`` carries a Change, ``failed`` an error, ``marked`` says that a text was refused or mended.
 
-    ``reason`` asks for a sentence (改基线原因) and may answer None.
+    ``reason_wanted`` carries an entry and a field whose refused text needs a reason (改基线原因).
     """
 
     saved = Signal(object)
     failed = Signal(object)
     marked = Signal()
+    reason_wanted = Signal(object, object)
 
-    def __init__(
-        self, sitting: Sitting, reason: Callable[[SheetRow], str | None], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, sitting: Sitting, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sitting, self._reason = sitting, reason
+        self._sitting = sitting
         self.shown: Shown | None = None
         self.rows: list[SheetRow] = []
         self._entries: dict[str, RoundEntry] = {}
@@ -98,15 +98,22 @@ class SheetModel(QAbstractTableModel):
 
     def take(self, entry: RoundEntry, field: AnyField, text: str, read: Callable[[], Any]) -> None:
         """Commit a cell: one save, or it stays red with the sentence as its tip and in the status bar."""
-        row = next(r for r in self.rows if r.number == entry.evaluated.row.number)
+        self._write(entry, lambda: entry.take_text(field, text, read))
+        if entry.needs_reason(field):
+            self.reason_wanted.emit(entry, field)
+
+    def take_reason(self, entry: RoundEntry, field: AnyField, reason: str) -> None:
+        """Save a refused text with its reason."""
+        if field in entry.typed:
+            self._write(entry, lambda: entry.with_reason(field, reason))
+
+    def _write(self, entry: RoundEntry, act: Callable[[], Change | None]) -> None:
         change = None
         try:
-            change = entry.take_text(field, text, read)
-            if change is None and entry.needs_reason(field) and (reason := self._reason(row)):
-                change = entry.with_reason(field, reason)
+            change = act()
         except UserError as error:
             self.failed.emit(error)
-        place = self.row_of(row.number)
+        place = self.row_of(entry.evaluated.row.number)
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
         self.marked.emit()
         if change is not None:

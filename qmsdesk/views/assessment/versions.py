@@ -50,7 +50,6 @@ class CompareDialog(Dialog):
             for found in self._versions:
                 box.addItem(version_name(found))
             box.setAccessibleName(name)
-            box.currentIndexChanged.connect(lambda _place: self._show())
             line.addWidget(label(name, "label"))
             line.addWidget(box, 1)
         self.old.setCurrentIndex(max(len(self._versions) - 2, 0))
@@ -67,6 +66,8 @@ class CompareDialog(Dialog):
         close = self.add_button(_("关闭"), "primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
+        for box in (self.old, self.new):
+            box.currentIndexChanged.connect(lambda _place: self._show())
         self._show()
 
     def differences(self) -> list[Difference]:

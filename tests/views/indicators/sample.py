@@ -98,6 +98,11 @@ def round_of(sitting: Sitting, name: str) -> dict[str, object]:
     return evaluated.round
 
 
+def round_of_any(sitting: Sitting) -> str:
+    """The name of the newest round."""
+    return indicators.current_round(indicators.read(sitting.db))
+
+
 def set_round(sitting: Sitting, name: str, **values: object) -> None:
     """Change the round of an indicator through the services."""
     line = round_of(sitting, name)
