@@ -44,6 +44,7 @@ class Follow(QObject):
         self._panel, self._pane, self._body = panel, pane, body
         self._table, self._model = panel.table, panel.model
         self._table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self._table.painted.connect(self._timer.start)
         panel.queried.connect(self.restore)
         pane.marked.connect(self.repaint)
         body.opened.connect(self.show_visit)
@@ -240,7 +241,8 @@ class Follow(QObject):
     def _go(self, record: int | None) -> None:
         visit = Visit(self._kit.sitting, self.register, record) if record is not None else None
         self._set(visit)
-        self._timer.start()
+        if self._table.has_painted():
+            self._timer.start()
         self.moved.emit()
 
     def _set(self, visit: Visit | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qmsdesk.i18n import _
@@ -23,6 +23,7 @@ class RegisterTable(DataTable):
     fill_asked = Signal()
     paste_asked = Signal()
     escaped = Signal()
+    painted = Signal()
 
     def __init__(
         self, kit: Kit, model: RecordTable, host: Host, settings: QSettings | None, parent: QWidget | None = None
@@ -32,6 +33,7 @@ class RegisterTable(DataTable):
         self._key = f"register/{model.register.key}"
         self._hidden_by_user: set[int] = set()
         self._wanted_by_user: set[int] = set()  # shown also where there is little room
+        self._painted = False
         self.cell_cursor = True
         self.setModel(model)
         self.setAccessibleName(model.register.title)
@@ -125,6 +127,17 @@ class RegisterTable(DataTable):
             self.edit_cell(index, event.text())
         else:
             super().keyPressEvent(event)
+
+    def has_painted(self) -> bool:
+        """The list has come up."""
+        return self._painted
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """``painted`` comes once, when the list has come up: what may wait begins then."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns give way."""

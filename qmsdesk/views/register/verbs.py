@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from qmsdesk.errors import Blocked, UserError
@@ -64,7 +65,7 @@ class VerbBar(QFrame):
             self._say("")
         elif visit.row is None:
             self.missing = [str(f.verbose_name) for f in visit.missing()]
-            self._say(_("还差 {} 项必填").format(len(self.missing)) if self.missing else "")
+            self._say_missing()
         elif visit.row["deleted_at"] is not None:
             self._say("")
             self.quiet.setText(_("在回收站里"))
@@ -82,7 +83,6 @@ class VerbBar(QFrame):
         shut = next((v for v in forward if gates[v.key].missing), None)
         self.missing = list(gates[shut.key].missing) if shut else []
         self._next = shut.label if shut else ""
-        self._say(_("还差 {} 项必填").format(len(self.missing)) if shut else "")
         dangers = [v for v in offered if v.danger]
         for verb in dangers:
             self._add(verb.key, verb.label, "danger", partial(self._run, verb))
@@ -94,6 +94,7 @@ class VerbBar(QFrame):
             lacking = gates[verb.key].missing
             made.setEnabled(not lacking)
             made.setToolTip(_("还差：{}").format("、".join(lacking)) if lacking else "")
+        self._say_missing()
         if not offered and visit.row["void_reason"]:
             self.quiet.setText(_("已作废，只能查看"))
         self.setHidden(self._register.model.SINGLE and not self.buttons)
@@ -164,6 +165,19 @@ class VerbBar(QFrame):
         self.buttons[key] = made
         self._line.addWidget(made)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow pane has no room for all the words."""
+        super().resizeEvent(event)
+        if self.missing:
+            self._say_missing()
+
+    def _say_missing(self) -> None:
+        count = len(self.missing)
+        long, short = _("还差 {} 项必填").format(count), _("还差 {} 项").format(count)
+        used = sum(made.sizeHint().width() + 6 for made in self.buttons.values()) + self._kit.theme.px(52)
+        fits = self.note.fontMetrics().horizontalAdvance(long) <= self.width() - used
+        self._say((long if fits else short) if count else "")
 
     def _say(self, text: str) -> None:
         self.note.setText(text)
