@@ -18,7 +18,9 @@ from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.buttons import button, link
-from qmsdesk.views.widgets.styling import label, row
+from qmsdesk.views.widgets.styling import label, row, set_property
+
+_NARROW = 330  # a pane of the small windows
 
 
 class VerbBar(QFrame):
@@ -162,6 +164,7 @@ class VerbBar(QFrame):
 
     def _add(self, key: str, text: str, kind: str, act: Callable[[], object]) -> QPushButton:
         made = button(self._kit.theme, text, "", kind, on_click=act)  # type: ignore[arg-type]
+        made.setProperty("small", self._is_narrow())
         self.buttons[key] = made
         self._line.addWidget(made)
         return made
@@ -169,8 +172,13 @@ class VerbBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow pane has no room for all the words."""
         super().resizeEvent(event)
+        for made in self.buttons.values():
+            set_property(made, "small", self._is_narrow())
         if self.missing:
             self._say_missing()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < self._kit.theme.px(_NARROW)
 
     def _say_missing(self) -> None:
         count = len(self.missing)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from qmsdesk.clock import Clock
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.people import Department, Person
-from qmsdesk.models.workspace import create
+from qmsdesk.models.workspace import create, open_workspace
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.documents import REVISIONS
 from qmsdesk.registers.spec import Register, Values
@@ -29,12 +30,6 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.toast import Toast
 
 CLOCK = Clock(dt.date(2025, 11, 12))
-
-
-@pytest.fixture
-def sitting(tmp_path: Path) -> Iterator[Sitting]:
-    with create(tmp_path / "企业", CLOCK) as workspace:
-        yield Sitting(workspace, "沈雪梅", CLOCK)
 
 
 @dataclass
@@ -52,8 +47,7 @@ def add(sitting: Sitting, key: str, values: Values) -> int:
     return records.save(sitting, BY_KEY[key], None, values).record
 
 
-@pytest.fixture
-def filled(sitting: Sitting) -> Filled:
+def fill(sitting: Sitting) -> Filled:
     production = add(sitting, "department", {Department.name: "生产部"})
     quality = add(sitting, "department", {Department.name: "技术质量部"})
     people = {
@@ -78,8 +72,30 @@ def filled(sitting: Sitting) -> Filled:
     records.save_line(
         sitting, BY_KEY["document"], documents["WI-07"], REVISIONS, None, {DocumentRevision.version: "A/0"}
     )
-    sitting.done.clear()
     return Filled(sitting, production, quality, people, documents)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Filled]:
+    """An empty and a small workspace; every test works on a copy."""
+    folder = tmp_path_factory.mktemp("templates")
+    create(folder / "empty", CLOCK).close()
+    with create(folder / "small", CLOCK) as workspace:
+        filled = fill(Sitting(workspace, "沈雪梅", CLOCK))
+    return folder / "empty", folder / "small", filled
+
+
+@pytest.fixture
+def sitting(tmp_path: Path, templates: tuple[Path, Path, Filled], request: pytest.FixtureRequest) -> Iterator[Sitting]:
+    empty, small, _filled = templates
+    shutil.copytree(small if "filled" in request.fixturenames else empty, tmp_path / "企业")
+    with open_workspace(tmp_path / "企业", CLOCK) as workspace:
+        yield Sitting(workspace, "沈雪梅", CLOCK)
+
+
+@pytest.fixture
+def filled(sitting: Sitting, templates: tuple[Path, Path, Filled]) -> Filled:
+    return replace(templates[2], sitting=sitting)
 
 
 class Crashed(AssertionError):
@@ -129,7 +145,6 @@ def open_page(qtbot: QtBot, theme: Theme, sitting: Sitting) -> Iterator[Open]:
         with qtbot.waitActive(window):
             window.activateWindow()
         page.entered()
-        page.follow.show_visit()
         stages.append(Stage(window, page, jobs, toast, messages, page.messages))
         return stages[-1]
 
