@@ -155,9 +155,14 @@ def checked_round(db: pw.Database, name: str) -> str:
     return name
 
 
-def compute(db: pw.Database, *, round_name: str = "", rule: str = "") -> Sheet:
-    """表C.1 from the present records, for the newest round unless told. UserError for an unknown rule."""
-    facts = indicators.read(db)
+def compute(
+    db: pw.Database, *, round_name: str = "", rule: str = "", facts: indicators.Facts | None = None
+) -> Sheet:
+    """表C.1 from the present records (``facts`` when they were read already), for the newest round unless told.
+
+    UserError for an unknown rule.
+    """
+    facts = facts or indicators.read(db)
     chosen = round_name or indicators.current_round(facts)
     evaluated = indicators.evaluate(facts, chosen)
     bands = bands_of(db)
@@ -209,11 +214,11 @@ def _row(one: scoring.RowScore, evaluated: indicators.Evaluated) -> SheetRow:
     )
 
 
-def sheet_of(db: pw.Database, row: Row) -> Sheet:
+def sheet_of(db: pw.Database, row: Row, facts: indicators.Facts | None = None) -> Sheet:
     """The sheet of an assessment: its snapshot once final, else computed now."""
     if row.of(Assessment.status) == "final":
         return Sheet.from_json(json.loads(row.of(Assessment.snapshot)))
-    return compute(db, round_name=row.of(Assessment.round), rule=row.of(Assessment.rule) or "")
+    return compute(db, round_name=row.of(Assessment.round), rule=row.of(Assessment.rule) or "", facts=facts)
 
 
 def versions(db: pw.Database, round_name: str = "") -> list[Row]:
@@ -222,16 +227,32 @@ def versions(db: pw.Database, round_name: str = "") -> list[Row]:
     return reading.rows(db, Assessment, *where, order=(Assessment.round, Assessment.version))
 
 
-def find(db: pw.Database, round_name: str, version: int | None) -> Row | None:
-    """The assessment of a round and version; UserError when that version does not exist."""
-    found = versions(db, round_name)
+def asked_for(db: pw.Database, round_name: str, version: int | None, rule: str) -> Sheet:
+    """The sheet of a version, or as of now; without a round the newest, without a rule that of the version or 设置.
+
+    UserError when there is no such round or version, and for another rule than that of a frozen one.
+    """
+    checked_round(db, round_name)
     if version is None:
-        return None
-    for row in found:
-        if row.of(Assessment.version) == version:
-            return row
-    have = "、".join(str(r.of(Assessment.version)) for r in found) or _("无")
-    raise UserError(_("没有第 {} 版。").format(version), _("现有版本：{}。").format(have))
+        return compute(db, round_name=round_name, rule=rule)
+    row = find(db, round_name, version)
+    sheet = sheet_of(db, row)
+    if not rule or rule == sheet.rule:
+        return sheet
+    if row.of(Assessment.status) == "final":
+        said = _("第 {} 版已按“{}”口径定稿，不能换口径重算。").format(version, scoring.rule_title(sheet.rule))
+        raise UserError(said, _("其他口径的合计在这一版的 totals_by_rule 里。"))
+    return compute(db, round_name=sheet.round, rule=rule)
+
+
+def find(db: pw.Database, round_name: str, version: int) -> Row:
+    """The assessment of a round and version, without a round the newest that has it; UserError when there is none."""
+    found = versions(db, round_name)
+    matching = [row for row in found if row.of(Assessment.version) == version]
+    if not matching:
+        have = "、".join(dict.fromkeys(str(r.of(Assessment.version)) for r in found)) or _("无")
+        raise UserError(_("没有第 {} 版。").format(version), _("现有版本：{}。").format(have))
+    return max(matching, key=lambda row: row.id)
 
 
 def draft(sitting: Sitting, round_name: str) -> Row:

@@ -64,7 +64,7 @@ class AssessmentPage(Page):
         self.acts = SheetActs(theme, sitting, messages, self)
         self.road = FormRoad(sitting, messages, jobs, files, preview, self)
         self._connect(messages)
-        self.shown: Shown = read(sitting)
+        self.shown: Shown
         self.reload()
 
     def reload(self) -> None:

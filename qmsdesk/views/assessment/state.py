@@ -62,7 +62,7 @@ def read(sitting: Sitting, round_name: str = "", version: int | None = None) -> 
     found = [row for row in known if row.of(Assessment.round) == chosen]
     last = found[-1] if found else _blank(sitting, chosen)
     row = next((r for r in found if r.of(Assessment.version) == version), last)
-    sheet = assessment.sheet_of(db, row)
+    sheet = assessment.sheet_of(db, row, facts)
     final = row.of(Assessment.status) == "final"
     return Shown(
         round=chosen,
@@ -72,7 +72,7 @@ def read(sitting: Sitting, round_name: str = "", version: int | None = None) -> 
         evaluated={e.row.number: e for e in indicators.evaluate(facts, chosen)},
         versions=found,
         blockers=() if final else assessment.blockers(db, row, sheet),
-        drift=_drift(sitting, sheet, chosen) if final else (),
+        drift=_drift(sitting, sheet, chosen, facts) if final else (),
         signatures=reading.rows(
             db,
             Signature,
@@ -90,6 +90,6 @@ def _blank(sitting: Sitting, round_name: str) -> Row:
     return Row({**history.defaults(Assessment), **values})
 
 
-def _drift(sitting: Sitting, sheet: Sheet, round_name: str) -> Sequence[Difference]:
-    now = assessment.compute(sitting.db, round_name=round_name, rule=sheet.rule)
+def _drift(sitting: Sitting, sheet: Sheet, round_name: str, facts: indicators.Facts) -> Sequence[Difference]:
+    now = assessment.compute(sitting.db, round_name=round_name, rule=sheet.rule, facts=facts)
     return [d for d in assessment.compare(sheet, now) if d.number]

@@ -41,6 +41,7 @@ class TrendCard(Card):
         self._evaluated: Evaluated | None = None
         self._enterprise: Row | None = None
         self.canvas: FigureCanvasQTAgg | None = None
+        self._drawn: object = None  # the same picture is not drawn twice
         self.view = Segmented([("month", _("月")), ("quarter", _("季")), ("year", _("累计"))])
         self.view.chosen.connect(lambda _key: self._later())
         self.add_head(self.view)
@@ -74,8 +75,12 @@ class TrendCard(Card):
 
         view = self._view()
         data = chart_data(self._evaluated, self._enterprise, view)
+        palette = palette_of(self._theme.tokens)
+        if (data, palette) == self._drawn:
+            return
+        self._drawn = (data, palette)
         width, height = self._holder.width() / _INCH, self._holder.height() / _INCH
-        figure = figures.run_chart(data, palette_of(self._theme.tokens), (max(width, 3), max(height, 1.2)))
+        figure = figures.run_chart(data, palette, (max(width, 3), max(height, 1.2)))
         canvas = FigureCanvasQTAgg(figure)  # type: ignore[no-untyped-call]
         canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         canvas.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

@@ -17,7 +17,8 @@ from qmsdesk.views.theme.apply import Theme
 from tests.views.indicators import sample
 from tests.views.indicators.stage import Outside, Stage, stage
 
-Open = Callable[[Sitting], Stage[IndicatorsPage]]
+NAME = "一次交验合格率"
+Open = Callable[..., Stage[IndicatorsPage]]
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +40,12 @@ def sitting(_template: Path, tmp_path: Path) -> Iterator[Sitting]:
 
 @pytest.fixture
 def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
-    """The page of a sitting."""
+    """The page of a sitting, at an indicator; without ``trend`` no chart is drawn."""
     stages: list[Stage[IndicatorsPage]] = []
 
-    def opened(sitting: Sitting) -> Stage[IndicatorsPage]:
+    def opened(sitting: Sitting, name: str = "", *, trend: bool = True) -> Stage[IndicatorsPage]:
         def make(outside: Outside) -> IndicatorsPage:
-            return IndicatorsPage(
+            made = IndicatorsPage(
                 theme,
                 sitting,
                 outside.messages,
@@ -53,6 +54,10 @@ def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
                 preview=lambda title, made: outside.previews.append((title, made)),
                 import_file=outside.imports.append,
             )
+            made.trend.setHidden(not trend)
+            if name:
+                made.show_target(sample.number(sitting, name))
+            return made
 
         stages.append(stage(qtbot, theme, make))
         return stages[-1]
@@ -65,9 +70,7 @@ def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
 @pytest.fixture
 def shown(open_page: Open, sitting: Sitting) -> Stage[IndicatorsPage]:
     """The page at 一次交验合格率."""
-    made = open_page(sitting)
-    made.page.show_target(sample.number(sitting, "一次交验合格率"))
-    return made
+    return open_page(sitting, NAME)
 
 
 @pytest.fixture

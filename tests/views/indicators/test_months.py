@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit
@@ -21,10 +22,16 @@ from qmsdesk.views.indicators.verify_dialog import VerifyDialog
 from qmsdesk.views.widgets.dialog import ConfirmDialog
 from qmsdesk.views.widgets.roles import Role
 from tests.views.indicators import sample
+from tests.views.indicators.conftest import NAME, Open
 
-NAME = "一次交验合格率"
 Key = Qt.Key
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
+
+
+@pytest.fixture
+def page(open_page: Open, sitting: Sitting) -> IndicatorsPage:
+    """The page at 一次交验合格率, without its chart."""
+    return open_page(sitting, NAME, trend=False).page
 
 
 def open_editor(page: IndicatorsPage) -> QLineEdit:

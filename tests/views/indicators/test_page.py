@@ -20,10 +20,9 @@ from qmsdesk.views.indicators.tree_model import COUNT
 from qmsdesk.views.shell.breakpoints import COMPACT, NARROW, NORMAL
 from qmsdesk.views.theme.apply import Theme
 from tests.views.indicators import sample
-from tests.views.indicators.conftest import Open
+from tests.views.indicators.conftest import NAME, Open
 from tests.views.indicators.stage import Stage
 
-NAME = "一次交验合格率"
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
 
 
