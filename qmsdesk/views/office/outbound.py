@@ -7,6 +7,7 @@ from pathlib import Path
 from qmsdesk import paths
 from qmsdesk.i18n import _
 from qmsdesk.progress import Progress
+from qmsdesk.registers.spec import Register
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.saving import write_file
 from qmsdesk.services.sitting import Sitting
@@ -46,6 +47,17 @@ class Outbound:
             in_worker(self._sitting.db, lambda progress: self._pdf(listing, progress)),
             lambda rendered: self.preview(listing.register.title, rendered),
         )
+
+    def print_record(self, register: Register, record: int) -> None:
+        """One record with its child rows, files and history as PDF, previewed."""
+
+        def render(_progress: Progress) -> Rendered:
+            from qmsdesk.reports import from_records
+
+            return from_records.record_pdf(self._sitting.db, register, record, self._sitting.clock.now())
+
+        title = _("打印{}").format(register.title)
+        self._jobs.run(title, in_worker(self._sitting.db, render), lambda made: self.preview(register.title, made))
 
     def _write(self, listing: Listing, path: Path, progress: Progress) -> int:
         ids = listing.ids(self._sitting)

@@ -96,7 +96,7 @@ def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:
         single = SinglePage(desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs)
         single.changed.connect(desk.changed)
         return single
-    outside = Outside(desk.import_file, outbound.export, outbound.print_list)
+    outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
     page = RegisterPage(
         desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs, outside, desk.settings
     )  # fmt: skip

@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QMenu
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import records
+from qmsdesk.services import reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register import bulk
 from qmsdesk.views.register.follow import Follow
+from qmsdesk.views.register.outside import Outside
 from qmsdesk.views.register.pane import DetailPane
 from qmsdesk.views.register.panel import ListPanel
 from qmsdesk.views.register.paste_dialog import PasteDialog
 from qmsdesk.views.register.split import SplitBody
+from qmsdesk.views.register.visit import Visit
 
 
 class Acts(QObject):
@@ -36,10 +38,12 @@ class Acts(QObject):
         pane: DetailPane,
         body: SplitBody,
         follow: Follow,
+        outside: Outside,
     ) -> None:
         super().__init__()
         self._sitting, self._register, self._messages = sitting, register, messages
         self._panel, self._pane, self._body, self._follow = panel, pane, body, follow
+        self._outside = outside
         self._table, self._model = panel.table, panel.model
         self._table.delete_asked.connect(self.delete)
         self._table.fill_asked.connect(self.fill_down)
@@ -63,6 +67,23 @@ class Acts(QObject):
             self.made.emit(change)
             if change.what == "delete":
                 self._done(_("已移入回收站 {} 条").format(len(ids)), change)
+
+    def print_record(self) -> None:
+        """The record at the cursor on paper."""
+        record = self._model.record(self._table.currentIndex().row())
+        if record is not None and self._outside.print_record is not None and self._follow.flush():
+            self._outside.print_record(self._register, record)
+
+    def copy_record(self) -> None:
+        """A blank record with the values of the one at the cursor; its number is its own."""
+        record = self._model.record(self._table.currentIndex().row())
+        if record is None or not self.writable() or not self._follow.leave():
+            return
+        row = reading.row(self._sitting.db, self._register.model, record)
+        own = {self._register.model.number.name, "late_reason", "happened_on"}
+        if row is not None:
+            preset = {f: row.of(f) for f in self._register.fields if f.name not in own}
+            self._follow.start_blank(Visit(self._sitting, self._register, None, preset))
 
     def void(self) -> None:
         """作废 the record at the cursor, with a reason."""
@@ -105,9 +126,13 @@ class Acts(QObject):
         menu.clear()
         menu.addAction(_("显示或收起详情\tF4"), self._body.toggle_pane)
         menu.addAction(_("编辑单元格\tF2"), lambda: self._table.edit_cell(self._table.currentIndex()))
+        menu.addAction(_("复制为新记录"), self.copy_record)
         menu.addAction(_("向下填充\tCtrl+D"), self.fill_down)
         menu.addAction(_("粘贴\tCtrl+V"), self.paste)
         menu.addSeparator()
+        if self._outside.print_record is not None:
+            menu.addAction(_("打印这条记录"), self.print_record)
+            menu.addSeparator()
         menu.addAction(_("删除\tDel"), self.delete)
         menu.addAction(_("作废…"), self.void)
         menu.addSeparator()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -30,6 +29,7 @@ from qmsdesk.registers.spec import Values
 from qmsdesk.services import attachments, reading, records
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
+from qmsdesk.views.register.attachment_model import AttachmentModel
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.entry import Entry
@@ -37,27 +37,10 @@ from qmsdesk.views.register.thumbnails import thumbnail
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.buttons import button, tool_button
 from qmsdesk.views.widgets.form import FormRow
-from qmsdesk.views.widgets.roles import Role
 from qmsdesk.views.widgets.styling import column, label, row
 from qmsdesk.views.widgets.table import DataTable
 
-Index = QModelIndex | QPersistentModelIndex
 FIELDS = (Attachment.title, Attachment.evidence_on, Attachment.kind, Attachment.state, Attachment.valid_until)
-_ICONS = {
-    **dict.fromkeys((".doc", ".docx", ".wps"), "file-word-2-line"),
-    **dict.fromkeys((".xls", ".xlsx", ".csv", ".et"), "file-excel-2-line"),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"), "image-line"),
-    ".pdf": "file-pdf-line",
-    ".zip": "file-zip-line",
-}
-_NONE = QModelIndex()
-
-
-def size_text(size: int) -> str:
-    """Bytes as people say them."""
-    if size < 1024:
-        return f"{size} B"
-    return f"{size / 1024:.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"
 
 
 class AttachmentEntry(Entry):
@@ -79,40 +62,6 @@ class AttachmentEntry(Entry):
         """One save."""
         assert self.row_id is not None
         return attachments.edit(self.sitting, self._visit.register, self.row_id, values)
-
-
-class AttachmentModel(QAbstractTableModel):
-    """The files of one record, title over name, date and size."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
-
-    def load(self, rows: list[Row]) -> None:
-        """Other files."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """All files."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """One column of two lines."""
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Texts and the icon of the kind of file."""
-        found = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return found.of(Attachment.title) or found["name"]
-        if role == Role.CAPTION:
-            parts = (found["name"], str(found.of(Attachment.evidence_on) or ""), size_text(found["size"]))
-            return " · ".join(part for part in parts if part)
-        if role == Role.ICON:
-            return _ICONS.get(Path(found["name"]).suffix.lower(), "file-line"), "accent"
-        return found["name"] if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class AttachmentsTab(QWidget):
@@ -242,6 +191,12 @@ class AttachmentsTab(QWidget):
             return False
         self.add([file], kind="photo", temporary=True)
         return True
+
+    def select(self, attachment: int) -> None:
+        """Put the cursor on a file."""
+        for place, found in enumerate(self.model.rows):
+            if found.id == attachment:
+                self.table.selectRow(place)
 
     def open(self) -> None:
         """Show a read-only copy in the system's program."""

@@ -57,7 +57,6 @@ class RecordForm(QWidget):
                 lines.addWidget(heading)
             for field in fields:
                 lines.addWidget(self._row(field, width, field in stars))
-        lines.addStretch(1)
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record; what was being typed must have been flushed before."""

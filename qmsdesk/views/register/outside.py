@@ -34,8 +34,8 @@ class Listing:
 
     def ids(self, sitting: Sitting) -> list[int]:
         """The records, in the order seen."""
-        ids = list(self.query.ids(sitting.db))
-        return [i for i in ids if i in set(self.ticked)] if self.ticked else ids
+        ids, ticked = list(self.query.ids(sitting.db)), set(self.ticked)
+        return [i for i in ids if i in ticked] if ticked else ids
 
     def rows(self, sitting: Sitting) -> Iterator[list[str]]:
         """The cells as text, in the order seen."""
@@ -59,3 +59,4 @@ class Outside:
     import_file: Callable[[Register], Any] | None = None
     export: Callable[[Listing, str], Any] | None = None
     print_list: Callable[[Listing], Any] | None = None
+    print_record: Callable[[Register, int], Any] | None = None

@@ -49,7 +49,8 @@ class RegisterPage(Page):
         self.sitting, self.register, self._messages = sitting, register, messages
         kit = Kit(theme, sitting)
         self.follow = Follow(kit, register, messages, self)
-        self.panel = ListPanel(kit, reading.Query(register), self.follow, outside or Outside(), settings)
+        outside = outside or Outside()
+        self.panel = ListPanel(kit, reading.Query(register), self.follow, outside, settings)
         self.table, self.model = self.panel.table, self.panel.model
         self.pane = DetailPane(kit, register, messages, jobs)
         self.body = SplitBody(theme, self.panel, self.pane, settings, f"register/{register.key}/pane")
@@ -59,7 +60,7 @@ class RegisterPage(Page):
         self.add_row(self.panel.tools)
         self.add_row(self.panel.filters)
         self.set_body(self.body, padded=False)
-        self.acts = Acts(sitting, register, messages, self.panel, self.pane, self.body, self.follow)
+        self.acts = Acts(sitting, register, messages, self.panel, self.pane, self.body, self.follow, outside)
         self.acts.setParent(self)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(lambda: self.acts.fill_menu(self._menu))

@@ -16,6 +16,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.attachments import AttachmentsTab
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.files_summary import FilesSummary
 from qmsdesk.views.register.form import RecordForm
 from qmsdesk.views.register.history_tab import HistoryTab
 from qmsdesk.views.register.lines import LinesTab
@@ -49,9 +50,17 @@ class RecordTabs(QTabWidget):
         area = _scroll_area(self)
         self.addTab(area, _("基本信息"))
         # From the outside in: what is put into a place that is styled already is styled once.
-        self.form = RecordForm(kit, register, area)
-        area.setWidget(self.form)
+        body = QWidget(area)
+        area.setWidget(body)
+        lines = column(body)
+        self.form = RecordForm(kit, register, body)
+        lines.addWidget(self.form)
         self.form.build()
+        self.summary = FilesSummary(kit, body)
+        self.summary.add_asked.connect(lambda: self.focus_field(_("附件")))
+        self.summary.open_asked.connect(self._open_file)
+        lines.addWidget(self.summary)
+        lines.addStretch(1)
         self.form.saved.connect(self.saved)
         self.form.marked.connect(self.marked)
         self.form.failed.connect(messages.failed)
@@ -132,12 +141,18 @@ class RecordTabs(QTabWidget):
     def show_counts(self) -> None:
         """How many files, rows and lines of history there are."""
         visit = self._visit
+        self.summary.set_visit(visit)
         case = visit.case() if visit else None
         self.setTabText(1, _counted(_("附件"), case.attachments if case else 0))
         for place, spec in enumerate(self.register.lines, 2):
             self.setTabText(place, _counted(spec.title, len(case.lines[spec.key]) if case else 0))
         told = history.visits(visit.sitting.db, self.register.key, visit.record) if visit and visit.record else 0
         self.setTabText(self.count() - 1, _counted(_("历史"), told))
+
+    def _open_file(self, attachment: int) -> None:
+        tab = self.attachments()
+        tab.select(attachment)
+        tab.open()
 
     def _make_files(self) -> QWidget:
         made = AttachmentsTab(self._kit, self._messages, self._jobs)

@@ -15,7 +15,8 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.services import attachments, reading, records
-from qmsdesk.views.register.attachments import AttachmentsTab, size_text
+from qmsdesk.views.register.attachment_model import size_text
+from qmsdesk.views.register.attachments import AttachmentsTab
 from qmsdesk.views.register.editor import TextEditor
 from qmsdesk.views.register.editor_choice import ChoiceEditor
 from qmsdesk.views.register.page import RegisterPage
