@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Register
-from qmsdesk.services.records import Change
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.editors import Kit
@@ -42,6 +41,8 @@ class RecordDialog(Dialog):
         self.pane.set_visit(self.visit)
         self.pane.changed.connect(self.saved)
         self.body.setContentsMargins(0, 0, 0, 0)
+        if (heading := self.body.itemAt(0)) is not None and (words := heading.widget()) is not None:
+            words.hide()  # the pane names the record itself
         self.body.addWidget(self.pane, 1)
         close = self.add_button(_("关闭"), "primary")
         close.clicked.connect(self.accept)
@@ -71,8 +72,3 @@ class RecordDialog(Dialog):
         return self._messages.ask(
             _("放弃没有保存的内容？"), _("有误或没有填完的内容不会保存。"), _("放弃"), cancel=_("返回修改")
         )
-
-
-def saved_change(change: object) -> Change | None:
-    """A Change, whatever a signal carried."""
-    return change if isinstance(change, Change) else None

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.indicators import Indicator, Measurement
 from qmsdesk.registers.indicators import MEASUREMENT
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import monthly
+from qmsdesk.services import monthly, records
 from qmsdesk.services.indicators import Evaluated, Facts
 from qmsdesk.services.monthly import MonthLine
 from qmsdesk.services.records import Change, Invalid
@@ -31,7 +32,7 @@ from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.widgets.buttons import button, tool_button
-from qmsdesk.views.widgets.card import Card
+from qmsdesk.views.widgets.card import Card, EmptyState
 from qmsdesk.views.widgets.chips import Segmented
 
 _EARLIER = 12
@@ -62,7 +63,11 @@ class MonthsCard(Card):
         self.more.clicked.connect(self._show_earlier)
         for made in (self.way, self.verify_button, self.lock_button, self.paste_button, self.import_button, self.more):
             self.add_head(made)
-        self.add(self.table, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        text = _("提升前、提升目标、提升后和判定在“编辑定义”的轮次里填写，证据附在指标上。")
+        self._stack.addWidget(EmptyState(theme, "draft-line", _("这类指标没有月度数据"), text))
+        self.add(self._stack, 1)
         self.way.chosen.connect(lambda _key: self._redraw())
         self.model.saved.connect(self.saved)
         self.model.failed.connect(messages.failed)
@@ -83,6 +88,7 @@ class MonthsCard(Card):
             whole = evaluated.row.kind != "ratio" or _only_values(evaluated)
             self.way.set_value("whole" if whole else "parts")
         self.way.setVisible(evaluated.row.kind == "ratio")
+        self._stack.setCurrentIndex(0 if evaluated.row.kind in monthly.NUMERIC else 1)
         self._facts = facts
         self._show(evaluated)
 
@@ -232,6 +238,14 @@ class MonthsCard(Card):
         done = _("已写入 {} 个月").format(len(months))
         self._do(lambda: monthly.put(self._kit.sitting, evaluated.indicator, months, new, label), done)
 
+    def _take_back(self, batch: int) -> None:
+        """撤销 on the plate, as long as nothing was saved since."""
+        sitting = self._kit.sitting
+        if sitting.done and sitting.done[-1].batch == batch and self.flush():
+            change = records.undo(sitting)
+            if change is not None:
+                self.saved.emit(change)
+
     def _do(self, act: Callable[[], Change], done: str) -> None:
         try:
             change = act()
@@ -241,7 +255,9 @@ class MonthsCard(Card):
             self._messages.error(error)
         else:
             self.saved.emit(change)
-            self._messages.done(done)
+            last = self._kit.sitting.done[-1].batch if self._kit.sitting.done else 0
+            undo = partial(self._take_back, change.batch) if change.batch == last else None
+            self._messages.done(done, undo)
 
     def _open(self) -> bool:
         """What is being typed is committed, the workspace can be written."""

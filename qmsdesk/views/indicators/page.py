@@ -134,7 +134,8 @@ class IndicatorsPage(Page):
                 self.choose(one.indicator.id)
                 self._type_into(due.period)
                 return
-        self._type_into(monthly.month_of(today))
+        if self.months.table.isVisible():
+            self._type_into(monthly.month_of(today))
 
     def edit_definition(self, field: str = "") -> None:
         """The definition and the rounds of the indicator at hand."""

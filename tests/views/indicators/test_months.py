@@ -23,15 +23,22 @@ from qmsdesk.views.widgets.dialog import ConfirmDialog
 from qmsdesk.views.widgets.roles import Role
 from tests.views.indicators import sample
 from tests.views.indicators.conftest import NAME, Open
+from tests.views.indicators.stage import Stage
 
 Key = Qt.Key
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
 
 
 @pytest.fixture
-def page(open_page: Open, sitting: Sitting) -> IndicatorsPage:
+def stage(open_page: Open, sitting: Sitting) -> Stage[IndicatorsPage]:
     """The page at 一次交验合格率, without its chart."""
-    return open_page(sitting, NAME, trend=False).page
+    return open_page(sitting, NAME, trend=False)
+
+
+@pytest.fixture
+def page(stage: Stage[IndicatorsPage]) -> IndicatorsPage:
+    """Its page."""
+    return stage.page
 
 
 def open_editor(page: IndicatorsPage) -> QLineEdit:
@@ -155,7 +162,7 @@ def test_leaving_may_give_up_a_red_cell(qtbot: QtBot, page: IndicatorsPage, sitt
 
 
 def test_three_months_are_pasted_as_one_step(
-    qtbot: QtBot, page: IndicatorsPage, sitting: Sitting, answer: Answer
+    qtbot: QtBot, stage: Stage[IndicatorsPage], page: IndicatorsPage, sitting: Sitting, answer: Answer
 ) -> None:
     table = page.months.table
     table.go("2026-10", "numerator")
@@ -177,9 +184,10 @@ def test_three_months_are_pasted_as_one_step(
     assert sample.parts(sitting, NAME, "2026-10") == (Decimal(122), Decimal(126))
     assert sample.parts(sitting, NAME, "2026-08") == (Decimal(119), Decimal(122))
     assert batches(sitting) == before + 1
-    records.undo(sitting)
+    stage.toast.undo()
     assert sample.month(sitting, NAME, "2026-10") is None
     assert sample.parts(sitting, NAME, "2026-08") == (Decimal(118), Decimal(122))
+    assert texts(page, "2026-08")[1] == "118"
 
 
 def test_a_paste_can_run_from_old_to_new_and_leaves_wrong_rows_out(

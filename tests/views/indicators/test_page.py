@@ -213,6 +213,18 @@ def test_small_windows_hide_what_matters_least(page: IndicatorsPage) -> None:
     assert not table.isColumnHidden(model.column_of("reporter"))
 
 
+def test_an_indicator_in_words_has_no_months(page: IndicatorsPage, sitting: Sitting) -> None:
+    found = reading.find(sitting.db, Indicator, {Indicator.name: "行政处罚次数"})
+    assert found is not None
+    records.save(sitting, records.BY_KEY["indicator"], found.id, {Indicator.kind: "qualitative"})
+    page.reload()
+    page.show_target(found["number"])
+    assert not page.months.table.isVisible()
+    assert page.head.pill.word() == "待评"
+    page.report_month()
+    assert page.months.table.cells.editor is None
+
+
 def test_whole_values_are_understood_as_in_a_sheet(qtbot: QtBot, page: IndicatorsPage, sitting: Sitting) -> None:
     page.show_target(sample.number(sitting, "顾客满意度"))
     page.months.way.set_value("whole")
