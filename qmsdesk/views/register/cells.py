@@ -42,6 +42,9 @@ class Host(Protocol):
     def commit_cell(self, entry: Entry, field: AnyField, editor: Editor) -> None:
         """Save the cell or keep what is wrong in it."""
 
+    def closed(self, reason: str) -> None:
+        """Somebody wanted to edit a cell that is closed: say why."""
+
 
 class CellDelegate(TableDelegate):
     """Opens the form's editors in cells and moves on as a spreadsheet does."""
@@ -62,7 +65,10 @@ class CellDelegate(TableDelegate):
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor of the field, or nothing where the cell is closed."""
         field, entry = self._host.field_at(index.column()), self._host.entry_at(index.row())
-        if field is None or entry is None or entry.reason_closed(field):
+        if field is None or entry is None:
+            return None  # type: ignore[return-value]
+        if reason := entry.reason_closed(field):
+            self._host.closed(reason)
             return None  # type: ignore[return-value]
         made = self._kit.editor(field, parent)
         made.setAutoFillBackground(True)

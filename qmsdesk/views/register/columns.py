@@ -103,7 +103,7 @@ def field_width(field: AnyField) -> int:
     if field.name == "number":
         return 80
     if field.name == "status":
-        return 92
+        return 100
     for kind, width in _WIDTHS:
         if isinstance(field, kind):
             return width

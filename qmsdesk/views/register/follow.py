@@ -84,6 +84,10 @@ class Follow(QObject):
                 self._pane.refresh()
             self.saved.emit(change)
 
+    def closed(self, reason: str) -> None:
+        """Say why a cell cannot be edited."""
+        self._messages.note("info", _("不能修改：{}").format(reason))
+
     # Going from record to record.
 
     def show_visit(self, *, even_hidden: bool = False) -> None:

@@ -49,9 +49,13 @@ class HistoryTab(QWidget):
         return found
 
     def _item(self, story: Story) -> QTreeWidgetItem:
-        head = _("{at}  {by}  {what}").format(at=story.at, by=story.by, what=story.what)
-        item = QTreeWidgetItem([f"{head}（{len(story.details)}）" if len(story.details) > 1 else head])
         texts = [*([_("原因：{}").format(story.why)] if story.why else []), *story.details]
+        if len(texts) == 1 and not story.why:
+            what, texts = texts[0], []
+        else:
+            what = f"{story.what}（{len(story.details)}）" if len(story.details) > 1 else story.what
+        item = QTreeWidgetItem([_("{at}  {by}  {what}").format(at=story.at, by=story.by, what=what)])
+        item.setToolTip(0, what)
         for text in texts:
             child = QTreeWidgetItem([text])
             child.setToolTip(0, text)

@@ -89,7 +89,7 @@ class LinesModel(QAbstractTableModel):
         if role == Role.FIELD:
             return (entry.touched and field in entry.missing()) or None
         if role == Role.CAPTION and index.column() == 0 and entry.is_draft:
-            return entry.note() if entry.touched else _("输入即新增一行")
+            return entry.note() if entry.touched else "+"
         if role == _Data.TextAlignmentRole and isinstance(field, ExactField):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -166,7 +166,7 @@ class LinesTab(QWidget):
             reason = _("先填好基本信息里带 * 的项，再填{}").format(self.spec.title)
         elif visit is not None:
             reason = visit.reason_closed(lines=self.spec)
-        self._reason.setText(reason)
+        self._reason.setText(reason or _("在最后的空行里输入，就增加一行"))
         self.remove_button.setVisible(not reason)
 
     def refresh(self) -> None:
@@ -227,6 +227,10 @@ class LinesTab(QWidget):
     def field_at(self, column: int) -> AnyField | None:
         """The field of a column."""
         return self.spec.fields[column]
+
+    def closed(self, reason: str) -> None:
+        """Say why a cell cannot be edited."""
+        self._reason.setText(reason)
 
     def commit_cell(self, entry: Entry, field: AnyField, editor: Editor) -> None:
         """Save the cell or keep what is wrong in it."""

@@ -67,7 +67,7 @@ class PaneHead(QWidget):
             return
         register = visit.register
         caption = visit.text(register.model.caption())
-        self.title.setText(caption or _("新建{}").format(register.title))
+        self.title.setText(caption or _("新记录"))
         self.title.setToolTip(caption)
         self.number.setText(visit.row["number"] if visit.row is not None else "")
         self.pill.set_state(_state(visit))

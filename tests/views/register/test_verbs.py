@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
@@ -186,3 +186,37 @@ def test_the_history_is_told_in_plain_words(filled: Filled, open_page: Open) -> 
     assert "增加修订 A/0" in told
     print(told)
     assert any("沈雪梅  新建" in line for line in told)
+
+
+def test_a_verb_for_all_ticked_records_names_those_that_lack_something(
+    filled: Filled, open_page: Open, answer: Answer
+) -> None:
+    page = open_page().page
+    page.model.checked = {filled.documents["WI-07"], filled.documents["WI-09"]}
+    menu = QMenu()
+    page.acts.fill_menu(menu)
+    (act,) = [a for a in menu.actions() if a.text() == "提交审核选中的 2 条"]
+    seen = answer(lambda dialog: dialog.accept())
+    act.trigger()
+    assert len(seen) == 1
+    assert seen[0].windowTitle() == "1 条没有提交审核"
+    assert (row(page)["status"], row(page, "WI-09")["status"]) == ("review", "draft")
+    assert page.model.index(page.model.row_of(filled.documents["WI-07"]), 5).data() == "审核中"
+
+
+def test_a_copied_record_gets_its_own_number(filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    page.acts.copy_record()
+    visit = page.follow.visit
+    assert visit is not None
+    assert visit.is_draft
+    assert (visit.value(Document.title), visit.value(Document.number)) == ("冲压换模作业指导书", "")
+    assert not visit.unsaved()
+
+
+def test_a_closed_cell_says_why(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    approved(filled)
+    page = at(open_page, filled)
+    page.table.setCurrentIndex(page.model.index(page.table.currentIndex().row(), 2))
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    assert page.messages.bars()[0].text() == "不能修改：文件已批准生效，修改须改版"
