@@ -237,6 +237,7 @@ class AssessmentPage(Page):
         content.sign.renewed.connect(self.renew)
         content.checks.jumped.connect(self.jump)
         content.total.scale_asked.connect(self._change_scale)
+        content.table.shut.connect(lambda reason: messages.note("info", reason))
         content.table.sources_asked.connect(self.show_sources)
         content.table.evidence_asked.connect(self.show_sources)
         content.card.indicators_button.clicked.connect(lambda: self._follow(str(self.target() or "")))

@@ -21,16 +21,20 @@ from qmsdesk.views.widgets.roles import Role
 from qmsdesk.views.widgets.table import DataTable
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW = 36
+_ROW = 38
 _WHOLE = frozenset({"category", "score"})
 
 
 class SheetTable(DataTable):
-    """``sources_asked`` carries the row whose sources are wanted, ``evidence_asked`` the one whose files are."""
+    """``sources_asked`` carries the row whose sources are wanted, ``evidence_asked`` the one whose files are.
+
+    ``shut`` says why a cell that somebody wants to type into is closed.
+    """
 
     sources_asked = Signal(object)
     evidence_asked = Signal(object)
     moved = Signal()
+    shut = Signal(str)
 
     def __init__(self, kit: Kit, model: SheetModel) -> None:
         super().__init__(kit.theme, cell_cursor=True, row_height=_ROW)
@@ -98,6 +102,10 @@ class SheetTable(DataTable):
         if isinstance(entry, RoundEntry):
             self.sheet.take(entry, field, editor.text(), editor.read)
 
+    def closed(self, reason: str) -> None:
+        """Say why a cell is closed."""
+        self.shut.emit(reason)
+
     # Keys and mouse.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -110,8 +118,13 @@ class SheetTable(DataTable):
             self.sources_asked.emit(row)
         elif enter and index.isValid():
             move(self, index, -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
-        elif starts_typing(event) and index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.cells.start(index, event.text())
+        elif starts_typing(event) and row is not None and COLUMNS[index.column()].field is not None:
+            entry = self.sheet.entry(index.row())
+            reason = entry.reason_closed(COLUMNS[index.column()].field) if entry is not None else ""
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.cells.start(index, event.text())
+            elif reason:
+                self.closed(reason)
         else:
             super().keyPressEvent(event)
 

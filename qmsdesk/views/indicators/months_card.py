@@ -46,7 +46,7 @@ class MonthsCard(Card):
     imported = Signal()
 
     def __init__(self, kit: Kit, messages: Messages, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(kit.theme, _("月度数据"), _("可从 Excel 直接粘贴到“分子、分母”两列"), parent=parent)
+        super().__init__(kit.theme, _("月度数据"), " ", parent=parent)
         self._kit, self._messages, self._jobs = kit, messages, jobs
         self._facts: Facts | None = None
         self._earlier = 0
@@ -76,6 +76,7 @@ class MonthsCard(Card):
         # After the drop has ended: a dialog inside it would hold up the program the files come from.
         self.table.files_dropped.connect(self.show_evidence, Qt.ConnectionType.QueuedConnection)
         self.table.pasted.connect(self.paste)
+        self.table.shut.connect(lambda reason: messages.note("info", reason))
         self.table.filled.connect(self.fill_down)
         self.table.context_requested.connect(self._menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_ignored: self._enable())
@@ -210,7 +211,10 @@ class MonthsCard(Card):
         assert self._facts is not None
         today = self._kit.sitting.clock.today()
         months = monthly.lines(self._facts, evaluated, today, earlier=self._earlier)
-        self.model.show(evaluated, months, PARTS if self.way.value() == "parts" else WHOLE)
+        parts = self.way.value() == "parts"
+        told = _("可从 Excel 直接粘贴到“分子、分母”两列") if parts else _("可从 Excel 直接粘贴到“数值”列")
+        self.set_title(_("月度数据"), told)
+        self.model.show(evaluated, months, PARTS if parts else WHOLE)
         self._enable()
 
     def _redraw(self) -> None:

@@ -31,6 +31,7 @@ class MonthsTable(DataTable):
     """Enter goes down, Tab right; typing replaces; Escape drops what was refused.
 
     ``evidence_asked`` carries a month, ``files_dropped`` a month and paths; ``pasted`` is Ctrl+V, ``filled`` Ctrl+D.
+    ``shut`` says why a cell that somebody wants to type into is closed.
     """
 
     evidence_asked = Signal(object)
@@ -38,6 +39,7 @@ class MonthsTable(DataTable):
     pasted = Signal()
     filled = Signal()
     moved = Signal()
+    shut = Signal(str)
 
     def __init__(self, kit: Kit, model: MonthsModel) -> None:
         super().__init__(kit.theme, cell_cursor=True)
@@ -135,6 +137,10 @@ class MonthsTable(DataTable):
             text = editor.text()
             self.months.take(entry, field, lambda: self.months.read(field, editor.read, text), text)
 
+    def closed(self, reason: str) -> None:
+        """Say why a cell is closed."""
+        self.shut.emit(reason)
+
     # Keys, mouse, files.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -158,6 +164,8 @@ class MonthsTable(DataTable):
             self.months.setData(index, "")
         elif starts_typing(event) and editable:
             self.cells.start(index, event.text())
+        elif starts_typing(event) and line is not None and self.months.columns[index.column()].field is not None:
+            self.closed(self.months.closed(line))
         else:
             super().keyPressEvent(event)
 

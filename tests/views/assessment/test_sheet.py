@@ -115,11 +115,14 @@ def test_what_cannot_be_read_stays_red(qtbot: QtBot, page: AssessmentPage, sitti
     assert page.leave()
 
 
-def test_values_made_of_months_are_not_typed_over(qtbot: QtBot, page: AssessmentPage, sitting: Sitting) -> None:
+def test_values_made_of_months_are_not_typed_over(
+    qtbot: QtBot, shown: Stage[AssessmentPage], page: AssessmentPage, sitting: Sitting
+) -> None:
     table = page.content.table
     assert table.go(sample.number(sitting, "一次交验合格率"), "after")
     qtbot.keyClicks(table, "9")
     assert table.cells.editor is None
+    assert shown.bars() == ["由月度数据汇总，在指标跟踪里改"]
     assert table.go(sample.number(sitting, "行政处罚次数"), "after")
     qtbot.keyClicks(table, "9")
     assert table.cells.editor is not None

@@ -266,7 +266,9 @@ def test_verifying_ones_own_month_needs_a_reason(
     assert last.why == "人员有限：只有一名质量人员"
 
 
-def test_a_locked_month_is_read_only(qtbot: QtBot, page: IndicatorsPage, sitting: Sitting, answer: Answer) -> None:
+def test_a_locked_month_is_read_only(
+    qtbot: QtBot, stage: Stage[IndicatorsPage], page: IndicatorsPage, sitting: Sitting, answer: Answer
+) -> None:
     table = page.months.table
     table.go("2026-09", "numerator")
     answer(lambda dialog: dialog.verb_button.click())  # type: ignore[attr-defined]
@@ -276,6 +278,7 @@ def test_a_locked_month_is_read_only(qtbot: QtBot, page: IndicatorsPage, sitting
     assert texts(page, "2026-09")[-1] == "已锁定"
     qtbot.keyClicks(table, "5")
     assert page.months.table.cells.editor is None
+    assert stage.bars() == ["这个月的数据已锁定，修改须更正"]
     qtbot.keyClick(table, Key.Key_Delete)
     assert sample.parts(sitting, NAME, "2026-09") == (Decimal(121), Decimal(125))
     QGuiApplication.clipboard().setText("1\t2")
