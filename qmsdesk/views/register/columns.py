@@ -39,6 +39,8 @@ class ViewColumn:
     width: int
     right: bool = False
     rank: int = 0
+    letters: bool = False  # several choices called “a …”, “b …”: the letters are enough here
+    needs_files: bool = False  # a record without a file cannot go far
     field: AnyField | None = None  # what is edited in place; None for computed columns
 
     @property
@@ -63,9 +65,13 @@ def view_columns(register: Register) -> list[ViewColumn]:
     for place, source in enumerate(register.columns):
         if isinstance(source, Column):
             last = place == len(register.columns) - 1
-            made.append(ViewColumn(source, source.header, source.width, right=last or _is_number(source.kind), rank=0))
+            right, needs = last or _is_number(source.kind), last and bool(register.workflow.verbs)
+            made.append(ViewColumn(source, source.header, source.width, right=right, needs_files=needs))
         else:
-            width = 0 if place == 1 else field_width(source)
+            letters = isinstance(source, MultiField) and has_letters(source)
+            width = 0 if place == 1 else 64 if letters else field_width(source)
+            if source is register.model.number and not register.numbering:
+                width = 96  # the firm's own numbers are longer than ours
             made.append(
                 ViewColumn(
                     source,
@@ -73,6 +79,7 @@ def view_columns(register: Register) -> list[ViewColumn]:
                     width,
                     right=_is_number(source),
                     rank=0 if place < 5 else place,
+                    letters=letters,
                     field=source if source in editable else None,
                 )
             )
@@ -86,6 +93,11 @@ def hidden_when_small(columns: Sequence[ViewColumn], room: int) -> set[int]:
     while by_rank and sum(c.width or 150 for i, c in enumerate(columns) if i not in hidden) > room:
         hidden.add(by_rank.pop()[1])
     return hidden
+
+
+def has_letters(field: AnyField) -> bool:
+    """The choices are called “a …”, “b …”; where there is little room the letters are enough."""
+    return all(str(text)[1:2] == " " for _key, text in field.choices)
 
 
 def clause_tag(clause: str) -> str:
@@ -108,6 +120,6 @@ def field_width(field: AnyField) -> int:
         if isinstance(field, kind):
             return width
     if field.choices and not isinstance(field, MultiField):
-        longest = max(len(str(label)) for _key, label in field.choices)
+        longest = max(len(str(word)) for word in (field.verbose_name, *(label for _key, label in field.choices)))
         return min(max(longest * 13 + 20, 60), 180)
     return 92

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QToolButton, QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.kinds import to_text
+from qmsdesk.views.register.columns import has_letters
 from qmsdesk.views.register.editor import Editor
 
 
@@ -73,7 +74,7 @@ class MultiEditor(Editor):
         super().__init__(field, self.button, parent)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.button.setProperty("kind", "field")
+        self.button.setStyleSheet("QToolButton { text-align: left; }")
         self.button.setSizePolicy(self.button.sizePolicy().Policy.Ignored, self.button.sizePolicy().Policy.Fixed)
         self.menu = TickMenu(self.button)
         self.actions_by_key: dict[str, QAction] = {}
@@ -110,7 +111,10 @@ class MultiEditor(Editor):
         return tuple(key for key, action in self.actions_by_key.items() if action.isChecked())
 
     def _write(self) -> None:
-        self.button.setText(self.text() or _("请选择"))
+        full = self.text()
+        short = "、".join(word[:1] for word in full.split("；")) if full and has_letters(self.field) else full
+        self.button.setText(short or _("请选择"))
+        self.button.setToolTip(full.replace("；", "\n"))
 
 
 class TickMenu(QMenu):

@@ -276,22 +276,23 @@ class RecordTable(QAbstractTableModel):
     def _read(self, ids: Sequence[int]) -> dict[int, Cells]:
         pages = self.query.page(self._sitting.db, list(ids))
         return {
-            record: Cells(tuple(_text(c.source, raw[i]) for i, c in enumerate(self.columns)), bool(raw[-1]))
+            record: Cells(tuple(_text(c, raw[i]) for i, c in enumerate(self.columns)), bool(raw[-1]))
             for record, raw in pages.items()
         }
 
 
-def _text(source: AnyField | Column, raw: Any) -> str:
+def _text(column: ViewColumn, raw: Any) -> str:
     try:
-        return reading.cell(source, raw)
+        text = reading.cell(column.source, raw)
     except ValueError:  # a stored value that ``check`` reports; the list still opens
         return str(raw)
+    return "、".join(word[:1] for word in text.split("；")) if column.letters else text
 
 
 def _tone(view: ViewColumn, text: str, column: int, void: bool) -> str | None:
     if void:
         return "text3"
     if view.is_count:
-        return "warn" if text == "0" else "text"
+        return "text" if text != "0" else "warn" if view.needs_files else "text3"
     kind = view.source.kind if isinstance(view.source, Column) else view.source
     return "text2" if column == 1 or type(kind).__name__ in {"DateField", "ClausesField", "MonthField"} else None
