@@ -161,13 +161,13 @@ def test_an_empty_enterprise_is_told_where_to_begin(qtbot: QtBot, open_page: Ope
 def test_print_and_exports_are_made_from_one_form(qtbot: QtBot, shown: Stage[AssessmentPage], tmp_path: Path) -> None:
     page, outside = shown.page, shown.outside
     qtbot.mouseClick(page.tools.print_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(outside.previews))
+    qtbot.waitUntil(lambda: bool(outside.previews), timeout=30_000)
     title, made = outside.previews[0]
     assert title == "表 C.1 认证提升成效评价表"
     assert made.data.startswith(b"%PDF")
     outside.files.target = tmp_path / "表"
     page.tools.exported.emit("xlsx")
-    qtbot.waitUntil((tmp_path / "表.xlsx").exists)
+    qtbot.waitUntil((tmp_path / "表.xlsx").exists, timeout=30_000)
     from openpyxl import load_workbook
 
     sheet = load_workbook(tmp_path / "表.xlsx").active

@@ -155,7 +155,7 @@ def test_prints_and_imports_are_handed_on(shown: Stage[IndicatorsPage], qtbot: Q
     qtbot.mouseClick(page.months.import_button, Qt.MouseButton.LeftButton)
     assert [r.key for r in outside.imports] == ["indicator", "measurement"]
     qtbot.mouseClick(page.tools.print_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(outside.previews))
+    qtbot.waitUntil(lambda: bool(outside.previews), timeout=30_000)
     assert outside.previews[0][0] == "指标跟踪汇总"
     assert outside.previews[0][1].data.startswith(b"%PDF")
 
