@@ -44,9 +44,7 @@ def main() -> int:
             take(studio, folder)
         studio.office.welcome()
         studio.window.close()
-        form(studio, built)
-    for name in studio.made:
-        print(name)
+        form(built)
     for problem in studio.problems:
         print(problem, file=sys.stderr)
     return 1 if studio.problems else 0
@@ -144,6 +142,7 @@ def evaluation(studio: Studio) -> None:
 
 def importing(studio: Studio) -> None:
     """All steps of the import of a sheet as a workshop keeps it."""
+    studio.page("document")
     page: Any = studio.page("import", "document")
     studio.shot("import_1_pick")
     studio.page("import", ("document", SAMPLES / "03_受控文件清单.xlsx"))
@@ -151,6 +150,7 @@ def importing(studio: Studio) -> None:
     page.start()
     studio.settle()
     studio.shot("import_4_done")
+    studio.page("indicators")
     studio.page("import", ("indicator", SAMPLES / "01_指标一览.xlsx"))
     studio.shot("import_2_indicators")
 
@@ -190,13 +190,15 @@ def around(studio: Studio) -> None:
     studio.shot("help_and_messages")
     window.pages.page("document").messages.clear()
     window.ask_help()
+    studio.settle()
+    studio.shot("help")
     studio.dialog(
         "dialog_question",
         lambda: window.messages.ask("作废这份文件？", "作废后不能恢复，引用它的记录不受影响。", "作废"),
     )
 
 
-def form(studio: Studio, workspace: Path) -> None:
+def form(workspace: Path) -> None:
     """表C.1 as it is printed."""
     from qmsdesk import clock
     from qmsdesk.models.workspace import open_workspace
@@ -210,7 +212,7 @@ def form(studio: Studio, workspace: Path) -> None:
     for place in range(len(pages)):
         name = f"print_C1_{place + 1}.png"
         pages.image(place, 1.5).save(str(OUT / name))
-        studio.made.append(name)
+        print(name)
     pages.close()
 
 

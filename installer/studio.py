@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from qmsdesk import clock
 from qmsdesk.views.main import translate
 from qmsdesk.views.office.office import Office
+from qmsdesk.views.shell.job_dialog import JobDialog
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.theme.apply import Theme
@@ -28,7 +29,6 @@ class Studio:
     def __init__(self, out: Path, home: Path) -> None:
         self.out = out
         self.problems: list[str] = []
-        self.made: list[str] = []
         found = QApplication.instance()
         self.app = found if isinstance(found, QApplication) else QApplication(["qmsdesk"])
         qInstallMessageHandler(self._hear)
@@ -73,13 +73,12 @@ class Studio:
         self.save(name, widget or self.window)
 
     def dialog(self, name: str, ask: Callable[[], object], prepare: Callable[[QWidget], object] | None = None) -> None:
-        """Photograph the dialog that ``ask`` opens, then close it."""
-
+        """Photograph the dialog that ``ask`` opens, then close it; that of a slow job is waited for."""
         waiting = [True]
 
         def look() -> None:
             shown = QApplication.activeModalWidget()
-            if shown is None:
+            if shown is None or isinstance(shown, JobDialog):
                 if waiting:
                     QTimer.singleShot(20, look)
                 return
@@ -103,7 +102,7 @@ class Studio:
         file = f"{self._look}_{name}.png"
         if not widget.grab().save(str(self.out / file)):
             self.problems.append(f"{file} cannot be written")
-        self.made.append(file)
+        print(file, flush=True)
 
     def _crashed(self, error: BaseException) -> None:
         self.problems.append(f"{self._look}: {type(error).__name__}: {error}")

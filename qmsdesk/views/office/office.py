@@ -64,6 +64,7 @@ class Office(QObject):
     def welcome(self) -> None:
         """The page without an enterprise."""
         self.close()
+        self._help.hide()
         page = WelcomePage(self._theme, self._recents.shown(self._clock))
         page.new_requested.connect(self.create)
         page.open_requested.connect(self.choose)
@@ -163,6 +164,7 @@ class Office(QObject):
     def close(self) -> None:
         """Leave the workspace, giving its lock back."""
         if self.sitting is not None:
+            self._window.toast.dismiss()  # its undo belongs to what is closed
             self._window.jobs.shutdown()
             self.sitting.workspace.close()
             self.sitting = None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
 
 from qmsdesk.errors import UserError
@@ -56,11 +55,13 @@ class SettingsPage(Page):
         for card in (self._look(), self._scoring(), self._numbers(), self._backup(), self._data()):
             lines.addWidget(card)
         lines.addStretch(1)
+        middle = QWidget()
+        line = row(middle, margins=(20, 12, 20, 12))
+        line.addWidget(inside)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        scroll.setWidget(inside)
-        self.set_body(scroll)
+        scroll.setWidget(middle)
+        self.set_body(scroll, padded=False)  # the scroll bar runs along the edge of the window
 
     def entered(self) -> None:
         """Show what may have changed elsewhere."""
