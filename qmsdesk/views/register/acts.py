@@ -48,6 +48,7 @@ class Acts(QObject):
         self._table.delete_asked.connect(self.delete)
         self._table.fill_asked.connect(self.fill_down)
         self._table.paste_asked.connect(self.paste)
+        self._table.escaped.connect(self.escape)
         self._table.context_requested.connect(self._context_menu)
 
     def writable(self) -> bool:
@@ -56,6 +57,16 @@ class Acts(QObject):
         if reason:
             self._messages.note("warn", reason)
         return not reason
+
+    def escape(self) -> None:
+        """Esc in the table: close the pane that lies over it, then take the filters away."""
+        if not self._follow.flush():
+            return
+        query = self._model.query
+        if self._body.is_over() and self._body.pane_open():
+            self._body.toggle_pane()
+        elif query.equals or query.search:
+            self._panel.clear_filters()
 
     def delete(self) -> None:
         """Del: to the recycle bin, with undo; what may not go there is offered 作废."""

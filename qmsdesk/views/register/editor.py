@@ -30,6 +30,7 @@ class Editor(QWidget):
         self.field, self.control = field, control
         self._open = True
         self.loaded = False
+        self._last: tuple[Any, str] = (None, "")
         self.lines: QVBoxLayout = column(self, spacing=2)
         self.lines.addWidget(control)
         self._plain = label("", wrap=True)
@@ -45,6 +46,7 @@ class Editor(QWidget):
     def load(self, value: Any, text: str) -> None:
         """Show a stored value; ``text`` is how it reads."""
         self.loaded = True
+        self._last = (value, text)
         self._plain.setText(text)
         self.show_value(value, text)
 
@@ -66,6 +68,10 @@ class Editor(QWidget):
         """Hand over what was typed, if anything was."""
         if self._open and self.dirty():
             self.committed.emit()
+
+    def give_up(self) -> None:
+        """Esc: what was there before."""
+        self.load(*self._last)
 
     # What the kinds of editor fill in.
 
@@ -97,6 +103,11 @@ class Editor(QWidget):
         if kind in _KEYS and isinstance(event, QKeyEvent):
             if any(event.matches(key) for key in _UNDO) and not self.dirty():
                 event.ignore()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.dirty():
+                if kind == QEvent.Type.KeyPress:
+                    self.give_up()
+                event.accept()
                 return True
         elif kind == QEvent.Type.Wheel and not self.control.hasFocus():
             event.ignore()

@@ -43,6 +43,10 @@ class SplitBody(QWidget):
         """The pane is in sight."""
         return self._over if self._size.overlay_detail else self._open
 
+    def is_over(self) -> bool:
+        """The pane lies over the list."""
+        return self._size.overlay_detail
+
     def open_pane(self) -> None:
         """Show the pane."""
         if not self.pane_open():

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from qmsdesk.i18n import _
@@ -22,6 +23,8 @@ from qmsdesk.views.register.history_tab import HistoryTab
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.styling import column
+
+_NARROW = 330
 
 T = TypeVar("T", bound=QWidget)
 
@@ -46,6 +49,7 @@ class RecordTabs(QTabWidget):
         self._kit, self.register, self._messages, self._jobs = kit, register, messages, jobs
         self._visit: Visit | None = None
         self._read: set[Later] = set()
+        self._counts = [0] * (len(register.lines) + 3)
         self.setDocumentMode(True)
         area = _scroll_area(self)
         self.addTab(area, _("基本信息"))
@@ -143,11 +147,22 @@ class RecordTabs(QTabWidget):
         visit = self._visit
         self.summary.set_visit(visit)
         case = visit.case() if visit else None
-        self.setTabText(1, _counted(_("附件"), case.attachments if case else 0))
-        for place, spec in enumerate(self.register.lines, 2):
-            self.setTabText(place, _counted(spec.title, len(case.lines[spec.key]) if case else 0))
         told = history.visits(visit.sitting.db, self.register.key, visit.record) if visit and visit.record else 0
-        self.setTabText(self.count() - 1, _counted(_("历史"), told))
+        self._counts = [0, case.attachments if case else 0]
+        self._counts += [len(case.lines[spec.key]) if case else 0 for spec in self.register.lines]
+        self._counts.append(told)
+        self._write_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow pane has no room for the counts."""
+        super().resizeEvent(event)
+        self._write_tabs()
+
+    def _write_tabs(self) -> None:
+        titles = (_("基本信息"), _("附件"), *(spec.title for spec in self.register.lines), _("历史"))
+        narrow = self.width() < self._kit.theme.px(_NARROW)
+        for place, (title, count) in enumerate(zip(titles, self._counts, strict=True)):
+            self.setTabText(place, f"{title} {count}" if count and not narrow else title)
 
     def _open_file(self, attachment: int) -> None:
         tab = self.attachments()
@@ -204,7 +219,3 @@ def _scroll_area(parent: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
-
-
-def _counted(text: str, count: int) -> str:
-    return f"{text} {count}" if count else text

@@ -217,7 +217,7 @@ def test_a_target_hidden_by_a_filter_is_shown(filled: Filled, open_page: Open) -
     assert "已不在列表里" in page.messages.bars()[0].text()
 
 
-def test_small_windows_hide_columns_and_lay_the_pane_over(filled: Filled, open_page: Open) -> None:
+def test_small_windows_hide_columns_and_lay_the_pane_over(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
     page = open_page(size=(800, 600)).page
     page.apply_breakpoint(COMPACT)
     assert page.table.isColumnHidden(8)
@@ -226,8 +226,12 @@ def test_small_windows_hide_columns_and_lay_the_pane_over(filled: Filled, open_p
     page.toggle_detail()
     assert page.pane.isVisible()
     assert page.pane.geometry().right() >= page.body.width() - 2
-    page.toggle_detail()
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
     assert not page.pane.isVisible()
+    page.panel.filters.set_filter(Document.level, ("form",))
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert len(numbers(page)) == 5
 
 
 def test_columns_give_way_by_rank() -> None:

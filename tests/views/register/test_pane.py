@@ -121,6 +121,15 @@ def test_the_undo_key_is_the_editors_until_it_has_committed(qtbot: QtBot, filled
     assert row(page)["storage"] == "档案室"
 
 
+def test_escape_brings_back_what_was_there(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    line = write(page, Document.title, "没想好")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "冲压换模作业指导书"
+    assert page.flush()
+    assert not page.sitting.done
+
+
 def test_the_wheel_changes_nothing_without_the_focus(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
     page = at(open_page, filled)
     editor = page.pane.form.editors[Document.level]
