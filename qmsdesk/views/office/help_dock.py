@@ -1,87 +1,143 @@
-"""F1: the clause in words. DB3203's own text; of GB/T 19001 only number, title and one line of ours."""
+"""F1: the clause of the page in front in words, or the manual."""
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QTextBrowser, QWidget
+import shiboken6
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDockWidget, QTextBrowser, QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.registers.kinds import parse_clauses
-from qmsdesk.standard.clauses import EDITIONS, Clause, clauses
+from qmsdesk.views.office import clause_text, manual
 from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.buttons import link
+from qmsdesk.views.widgets.styling import column, frame, label, row
+
+_WIDTH, _HEIGHT, _LEAST = 344, 500, 240
 
 
 class HelpDock(QDockWidget):
-    """At the right of the window; closes with its button or Esc."""
+    """At the right of the window. It takes the focus when asked for; Esc closes it and gives the focus back."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(_("条款说明"), parent)
+        super().__init__(_("帮助"), parent)
         self._theme = theme
+        self._back: list[QWidget] = []
+        self._clause = ""  # what is shown: a clause, empty for the manual
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setObjectName("help")
         self.browser = QTextBrowser(self)
         self.browser.setOpenLinks(False)
-        self.browser.anchorClicked.connect(lambda url: self.show_clause(url.toString()))
-        self.setWidget(self.browser)
-        self._shown = ""
-        theme.changed.connect(lambda: self.show_clause(self._shown) if self._shown else None)
+        self.browser.setAccessibleName(_("帮助"))
+        self.browser.anchorClicked.connect(self._follow)
+        self.manual_link = link(theme, _("用户手册"), self.show_manual, icon="book-2-line")
+        self.clauses_link = link(theme, _("全部条款"), lambda: self.show_clause(clause_text.ALL), icon="list-check")
+        bar = frame("toolbar")
+        line = row(bar, spacing=4, margins=(6, 2, 10, 2))
+        line.addWidget(self.manual_link)
+        line.addWidget(self.clauses_link)
+        line.addStretch(1)
+        line.addWidget(label(_("Esc 关闭"), "caption"))
+        holder = _Holder(theme)
+        lines = column(holder)
+        lines.addWidget(bar)
+        lines.addWidget(self.browser, 1)
+        self.setWidget(holder)
+        self.setFocusProxy(self.browser)
+        closing = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        closing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        theme.changed.connect(self._redress)
+        self._colour()
         self.hide()
 
     def show_clause(self, key: str) -> None:
-        """A clause as records store it (``1023/6.9.5``) or as people write it; the contents when it is not known."""
-        self._shown = key
-        found = _find(key)
-        self.browser.setHtml(self._clause(*found) if found else self._contents())
+        """A clause as records store it (``1023/6.9.5``) or as a tag names it; the manual for an empty one.
+
+        Without such a clause all of them are listed.
+        """
+        if not key:
+            self.show_manual()
+            return
+        self._clause = key
+        self.setWindowTitle(_("条款说明"))
+        self.browser.setHtml(clause_text.html(key, self._theme.tokens))
+        self._open()
+
+    def show_manual(self, chapter: str = "") -> None:
+        """The manual, at its beginning or at a chapter."""
+        self._clause = ""
+        self.setWindowTitle(_("用户手册"))
+        manual.show(self.browser, self._theme)
+        self._open()
+        if chapter:
+            self.browser.scrollToAnchor(chapter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whoever had the focus before gets it back, if it is here."""
+        inside = self.isAncestorOf(focus) if (focus := QApplication.focusWidget()) is not None else False
+        super().closeEvent(event)
+        if not inside:
+            return
+        for widget in self._back:
+            if shiboken6.isValid(widget) and widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _open(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._back = _line_of(focus)  # an editor in a cell goes when it loses the focus; its table stays
         self.show()
         self.raise_()
+        self.browser.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _clause(self, edition: str, found: Clause) -> str:
-        standard = EDITIONS[edition]
-        parts = [
-            f"<p style='color:{self._theme.tokens.text3}'>{escape(standard.standard)}</p>",
-            f"<h3>{escape(found.number)} {escape(found.title_zh)}</h3>",
-            f"<p style='color:{self._theme.tokens.text3}'>{escape(found.title_en)}</p>",
-        ]
-        parts += [f"<p>{escape(line)}</p>" for line in (found.text or found.summary).splitlines() if line.strip()]
-        if found.maintain or found.retain:
-            words = [_("保持成文信息（文件）")] * found.maintain + [_("保留成文信息（记录）")] * found.retain
-            parts.append(f"<p><b>{escape('、'.join(words))}</b></p>")
-        parts.append(f"<p><a href='contents'>{_('全部条款')}</a></p>")
-        return "".join(parts)
+    def _follow(self, url: QUrl) -> None:
+        if url.hasFragment():
+            self.browser.scrollToAnchor(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
+        else:
+            self.show_clause(url.toString())
 
-    def _contents(self) -> str:
-        parts = []
-        for edition in reversed(list(EDITIONS.values())):
-            parts.append(f"<h3>{escape(edition.standard)}</h3>")
-            parts += [
-                f"<p><a href='{edition.key}/{escape(c.number)}'>{escape(c.number)}</a> {escape(c.title_zh)}</p>"
-                for c in clauses(edition.key)
-            ]
-        return "".join(parts)
+    def _redress(self) -> None:
+        """Another theme or size: the same text at the same place."""
+        self._colour()
+        if self.isHidden():
+            return  # it is written anew when it is asked for
+        bar = self.browser.verticalScrollBar()
+        place = self.browser.cursorForPosition(QPoint(0, 0)).blockNumber() if bar.value() else 0
+        if self._clause:
+            self.browser.setHtml(clause_text.html(self._clause, self._theme.tokens))
+        else:
+            manual.show(self.browser, self._theme)
+        document = self.browser.document()
+        document.size()  # lays it out to the end; only then the bar knows how far it goes
+        bar.setValue(round(document.documentLayout().blockBoundingRect(document.findBlockByNumber(place)).top()))
 
-
-def _find(key: str) -> tuple[str, Clause] | None:
-    stored = key
-    if "/" not in key or key.startswith(("GB/T", "DB3203/T")):
-        try:
-            stored = parse_clauses(key)[0]
-        except (ValueError, IndexError):
-            return None
-    edition, _slash, number = stored.partition("/")
-    number = number.rstrip(")")
-    while number:
-        for candidate in (number, number + ")"):
-            found = _lookup(edition, candidate)
-            if found is not None:
-                return edition, found
-        shorter = number.rpartition(" ")[0] or number.rpartition(".")[0]
-        number = shorter if shorter != number else ""
-    return None
+    def _colour(self) -> None:
+        """Paper instead of the grey of closed fields, and a frame that shows the focus."""
+        colours = self._theme.tokens
+        self.browser.setStyleSheet(
+            f"QTextBrowser {{ background: {colours.surface}; border: 2px solid {colours.surface}; border-radius: 0; }}"
+            f"QTextBrowser:focus {{ border-color: {colours.accent}; }}"
+        )
 
 
-def _lookup(edition: str, number: str) -> Clause | None:
-    if edition not in EDITIONS:
-        return None
-    return next((c for c in clauses(edition) if c.number == number), None)
+class _Holder(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def sizeHint(self) -> QSize:
+        """The width the dock opens with."""
+        return QSize(self._theme.px(_WIDTH), self._theme.px(_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for the smallest window."""
+        return QSize(_LEAST, _LEAST)
+
+
+def _line_of(widget: QWidget) -> list[QWidget]:
+    """The widget and those around it, from the inside out."""
+    found = [widget]
+    while (above := found[-1].parentWidget()) is not None:
+        found.append(above)
+    return found

@@ -1,0 +1,96 @@
+"""A clause in words: the own text of DB3203/T 1023, a public local standard; of GB/T 19001 title and a line of ours."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+from qmsdesk.i18n import _
+from qmsdesk.registers.kinds import parse_clauses
+from qmsdesk.standard.clauses import EDITIONS, PROJECT_EDITION, Clause, base, clauses
+from qmsdesk.views.theme.tokens import Tokens
+
+ALL = "*"
+"""Names no clause: all of them are listed."""
+_LINE = "line-height:112%; margin:5px 0"
+
+
+def html(key: str, tokens: Tokens) -> str:
+    """The clause, with ways up and down; a list of all clauses when it is not known."""
+    found = find(key)
+    return _clause(found, tokens) if found else _contents(tokens)
+
+
+def find(key: str) -> Clause | None:
+    """The clause a record stores (``1023/6.9.5``) or a tag names (6.9.5, 附录 C, GB/T 19001 7.5); else the one above.
+
+    A number alone is one of DB3203/T 1023, as on the tags of the pages.
+    """
+    text = unicodedata.normalize("NFKC", key).strip()
+    for word in (_("附录"), _("表")):
+        text = text.removeprefix(word).strip()
+    edition, slash, number = text.partition("/")
+    if not slash or edition not in EDITIONS:
+        edition, number = PROJECT_EDITION, base(text)
+        if not any(c.number == number for c in clauses(edition)):
+            try:
+                edition, _slash, number = parse_clauses(text)[0].partition("/")
+            except (ValueError, IndexError):
+                return None
+    if edition not in EDITIONS:
+        return None
+    known = {c.number: c for c in clauses(edition)}
+    number = base(number)
+    while number and number not in known:
+        number = number.rpartition(".")[0]
+    return known.get(number)
+
+
+def _clause(found: Clause, tokens: Tokens) -> str:
+    standard = EDITIONS[found.edition]
+    quiet = f"color:{tokens.text3}; {_LINE}"
+    parts = [f"<p style='{quiet}'>{escape(standard.standard)}　{escape(standard.title_zh)}</p>",
+             f"<h3>{escape(_name(found))}</h3>"]  # fmt: skip
+    if found.title_en:
+        parts.append(f"<p style='{quiet}'>{escape(found.title_en)}</p>")
+    parts += _words(found)
+    if found.maintain or found.retain:
+        words = [_("保持成文信息（文件）")] * found.maintain + [_("保留成文信息（记录）")] * found.retain
+        parts.append(f"<p style='{_LINE}'><b>{escape('、'.join(words))}</b></p>")
+    known = clauses(found.edition)
+    below = [c for c in known if c.number.rpartition(".")[0] == found.number]
+    for each in below:
+        parts.append(_entry(each, tokens))
+        if not found.text:  # a heading only: what stands under it is what was asked for
+            parts += _words(each)
+    above = next((c for c in known if c.number == found.number.rpartition(".")[0]), None)
+    if above is not None:
+        parts.append(f"<p style='{quiet}'>{_('上一级：{}').format(_link(above, tokens))}</p>")
+    return "".join(parts)
+
+
+def _words(found: Clause) -> list[str]:
+    return [f"<p style='{_LINE}'>{escape(line)}</p>" for line in (found.text or found.summary).splitlines()]
+
+
+def _contents(tokens: Tokens) -> str:
+    parts = []
+    for edition in reversed(list(EDITIONS.values())):
+        parts.append(f"<h3>{escape(edition.standard)}</h3>")
+        parts += [_entry(c, tokens) for c in clauses(edition.key)]
+    return "".join(parts)
+
+
+def _entry(found: Clause, tokens: Tokens) -> str:
+    indent = 12 * found.number.count(".")
+    return f"<p style='line-height:112%; margin:3px 0 3px {indent}px'>{_link(found, tokens)}</p>"
+
+
+def _link(found: Clause, tokens: Tokens) -> str:
+    target = escape(f"{found.edition}/{found.number}", quote=True)
+    return f"<a style='color:{tokens.accent}' href='{target}'>{escape(_name(found))}</a>"
+
+
+def _name(found: Clause) -> str:
+    """Number and title; the titles of annexes hold their letter."""
+    return found.title_zh if found.title_zh.startswith(_("附录")) else f"{found.number} {found.title_zh}"
