@@ -107,7 +107,10 @@ def run_chart(data: ChartData, palette: Palette = LIGHT, size: tuple[float, floa
     for met, fill in ((True, palette.actual), (False, palette.surface)):
         marked = [number for number, point in enumerate(data.points) if point.met == met]
         places, heights = [spots[number] for number in marked], [values[number] for number in marked]
-        axes.plot(places, heights, "o", markersize=6, markerfacecolor=fill, markeredgecolor=palette.actual, zorder=4)
+        axes.plot(
+            places, heights, "o", markersize=6, markerfacecolor=fill, markeredgecolor=palette.actual, zorder=4,
+            clip_on=False,
+        )  # fmt: skip
     _values(axes, spots, values, data, palette)
     return figure
 
