@@ -45,6 +45,7 @@ class Follow(QObject):
         self._table, self._model = panel.table, panel.model
         self._table.selectionModel().currentRowChanged.connect(self._row_changed)
         self._table.painted.connect(self._timer.start)
+        panel.asking.connect(self.flush)
         panel.queried.connect(self.restore)
         pane.marked.connect(self.repaint)
         body.opened.connect(self.show_visit)

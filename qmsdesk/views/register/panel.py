@@ -52,8 +52,12 @@ class SearchField(QLineEdit):
 
 
 class ListPanel(QWidget):
-    """Everything left of the detail pane. ``queried`` says that other records are listed now."""
+    """Everything left of the detail pane. ``queried`` says that other records are listed now.
 
+    ``asking`` comes before anything is read: what is being typed must be committed, the rows will go.
+    """
+
+    asking = Signal()
     queried = Signal()
     new_asked = Signal()
     counted = Signal()
@@ -95,6 +99,7 @@ class ListPanel(QWidget):
 
     def set_query(self, query: reading.Query) -> None:
         """List other records."""
+        self.asking.emit()
         self.model.reload(query)
         self.show_counts()
         self.queried.emit()
@@ -275,10 +280,12 @@ class ListPanel(QWidget):
             open_page(self.model.register)
 
     def _export(self, kind: str, _checked: bool = False) -> None:
+        self.asking.emit()
         if self._outside.export is not None:
             self._outside.export(self.listing(), kind)
 
     def print_list(self) -> None:
         """Print what is seen."""
+        self.asking.emit()
         if self._outside.print_list is not None:
             self._outside.print_list(self.listing())

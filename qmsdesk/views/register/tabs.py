@@ -118,7 +118,7 @@ class RecordTabs(QTabWidget):
                 return
         if isinstance(target, str) and _("附件") in target:
             self.attachments().add_button.setFocus()
-        elif self.register.lines:
+        elif isinstance(target, str) and self.register.lines:
             self.lines_tab(self.register.lines[0].key).table.setFocus()
 
     def attachments(self) -> AttachmentsTab:

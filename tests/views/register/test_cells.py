@@ -92,6 +92,17 @@ def test_escape_gives_up(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
     assert stored(page, "QP-03", Document.title) == "风险和机遇应对控制程序"
 
 
+def test_sorting_commits_what_is_being_typed(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = open_page().page
+    put_cursor(page, "QP-03", Document.title)
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    write(page, "风险控制程序")
+    page.panel.sort_by(2)
+    assert stored(page, "QP-03", Document.title) == "风险控制程序"
+    assert page.table.cells.editor is None
+    assert page.target() == filled.documents["QP-03"]
+
+
 def test_a_refused_cell_stays_red_with_its_text(qtbot: QtBot, filled: Filled, open_page: Open, answer: Answer) -> None:
     page = open_page().page
     put_cursor(page, "QP-03", Document.number)
