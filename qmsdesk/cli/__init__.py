@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -24,7 +25,9 @@ def main(argv: Sequence[str]) -> int:
         arguments = parser.build().parse_args(argv)
         from qmsdesk.cli import commands
 
-        return commands.run(arguments)
+        code = commands.run(arguments)
+        sys.stdout.flush()  # here, where a reader that went away is expected
+        return code
     except UserError as error:
         complain(f"{error.text}{error.hint}")
         return error.exit_code
@@ -32,7 +35,8 @@ def main(argv: Sequence[str]) -> int:
         complain(_("已取消，没有写入。"))
         return 1
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read our output (head, a pager) has enough; the interpreter must not flush into the pipe at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001 -- a fault of ours: the report goes to a file, the user gets a sentence
         complain(_crash(traceback.format_exc()))

@@ -46,13 +46,12 @@ def demo(a: argparse.Namespace) -> int:
 def status(a: argparse.Namespace) -> int:
     today = a.on or clock.from_environment().today()
     with desk.reading_from(a.workspace) as workspace:
-        found = readiness.status_json(workspace.db, today)
-        judged = readiness.judge(readiness.facts(workspace.db, today))
-        due = readiness.due(workspace.db, today)
+        known = readiness.facts(workspace.db, today)
+        due = readiness.due(workspace.db, today, known=known.indicators)
     if a.json:
-        document(found)
+        document(readiness.to_json(known, due))
         return 0
-    for j in judged:
+    for j in readiness.judge(known):
         say(f"{readiness.STATE_TITLES[j.verdict.state]}　{j.requirement.clause}　{j.requirement.title}")
         for missing in j.verdict.missing[:5]:
             say(_("　　缺：{}").format(missing.text))
@@ -65,12 +64,7 @@ def status(a: argparse.Namespace) -> int:
 
 def assess(a: argparse.Namespace) -> int:
     with desk.reading_from(a.workspace) as workspace:
-        assessment.checked_round(workspace.db, a.round)
-        row = assessment.find(workspace.db, a.round, a.version)
-        if row is not None and not a.rule:
-            sheet = assessment.sheet_of(workspace.db, row)
-        else:
-            sheet = assessment.compute(workspace.db, round_name=a.round, rule=a.rule)
+        sheet = assessment.asked_for(workspace.db, a.round, a.version, a.rule)
     if a.json:
         document(sheet.to_json())
         return 0

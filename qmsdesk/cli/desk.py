@@ -36,6 +36,13 @@ def writing_to(path: Path, by: str) -> Iterator[Sitting]:
         yield Sitting(workspace, by, now)
 
 
+@contextlib.contextmanager
+def trying_on(path: Path, by: str) -> Iterator[Sitting]:
+    """A sitting for a command that only tells what it would write: takes no lock."""
+    with reading_from(path) as workspace:
+        yield Sitting(workspace, by, clock.from_environment())
+
+
 def register_of(key: str) -> Register:
     """The register of a key, or of its Chinese title."""
     for register in ALL:

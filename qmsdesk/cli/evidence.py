@@ -42,7 +42,9 @@ def bundle(a: argparse.Namespace) -> int:
     from qmsdesk.bundle import collect, write
 
     if a.sign or a.password_file:
-        raise Refused(_("这个版本还不能签名或加密资料包。"), _("去掉 --sign 和 --password-file。"))
+        raise UserError(_("这个版本还不能签名或加密资料包。"), _("去掉 --sign 和 --password-file。"))
+    if a.first and a.last and a.first > a.last:
+        raise UserError(_("期间的起日 {} 晚于止日 {}。").format(a.first, a.last), _("对调 --from 和 --to。"))
     if a.out.suffix.lower() != ".zip":
         raise UserError(_("资料包须保存为 .zip。"), _("把输出文件名改为 .zip 结尾。"))
     if not a.out.parent.is_dir():
@@ -53,7 +55,7 @@ def bundle(a: argparse.Namespace) -> int:
             progress=progress(),
         )  # fmt: skip
         written = write.write(plan.info, plan.entries, a.out, progress())
-    exportlog.note(a.workspace, clock.from_environment(), a.by, "bundle", a.out.name, written.sha256)
+    _note(a, written.sha256)
     _name_unprintable(plan.unprintable)
     kind = _("预审版") if plan.info.preliminary else _("正式版")
     say(_("已导出{}：{}，{} 个文件，SHA-256 {}").format(kind, written.path, written.files, written.sha256))
@@ -62,6 +64,14 @@ def bundle(a: argparse.Namespace) -> int:
     if len(plan.info.gaps) > 10:
         say(_("……共缺 {} 项，见资料包的封面与目录").format(len(plan.info.gaps)))
     return 1 if a.strict and plan.info.gaps else 0
+
+
+def _note(a: argparse.Namespace, sha256: str) -> None:
+    """Put the bundle into the list of exports; it stands without that, so nothing here makes it fail."""
+    try:
+        exportlog.note(a.workspace, clock.from_environment(), a.by, "bundle", a.out.name, sha256)
+    except UserError as error:
+        complain(_("资料包已导出，但没有记入导出清单：{}").format(error.text))
 
 
 def verify(a: argparse.Namespace) -> int:
@@ -86,7 +96,12 @@ def anchor_of(path: Path) -> tuple[int, str]:
     """The history head that a bundle was built on: (sequence, hash)."""
     from qmsdesk.bundle import verify as judging
 
-    info = judging.verify(path).info
+    verdict = judging.verify(path)
+    if not verdict.ok:
+        raise Refused(
+            _("资料包“{}”没有通过校验，不能拿来核对历史。").format(path.name), _("先用 qmsdesk verify 查看。")
+        )
+    info = verdict.info
     seq, digest = info.get("head_seq", ""), info.get("head_hash", "")
     if not seq.isdecimal() or not digest:
         raise UserError(_("“{}”里没有历史校验码。").format(path), _("选择本程序导出的资料包。"))

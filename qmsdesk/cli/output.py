@@ -8,6 +8,7 @@ from typing import Any
 
 from qmsdesk.progress import Progress, silent
 
+_CLEAR = "\r\x1b[K"  # back to the start of the line, erase it
 
 def say(text: str = "") -> None:
     """A line on stdout."""
@@ -20,8 +21,8 @@ def document(value: Any) -> None:
 
 
 def complain(text: str) -> None:
-    """A line on stderr."""
-    sys.stderr.write(text + "\n")
+    """A line on stderr, in the place of a progress line where one stands."""
+    sys.stderr.write((_CLEAR if sys.stderr.isatty() else "") + text + "\n")
 
 
 def progress() -> Progress:
@@ -39,6 +40,6 @@ class _Line:
         percent = f" {100 * done // total}%" if total else ""
         line = f"{stage}{percent}"
         if line != self._shown:
-            sys.stderr.write(f"\r\x1b[K{line}" if done < total else "\r\x1b[K")
+            sys.stderr.write(_CLEAR + line if done < total else _CLEAR)
             sys.stderr.flush()
             self._shown = line

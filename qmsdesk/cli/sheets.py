@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from qmsdesk import clock
 from qmsdesk.cli import desk
@@ -82,25 +83,34 @@ def import_(a: argparse.Namespace) -> int:
     register = desk.register_of(a.register)
     if not a.file.is_file():
         raise UserError(_("找不到文件“{}”。").format(a.file), _("检查文件名和所在的文件夹。"))
-    if a.report and a.report.suffix.lower() != ".xlsx":
-        raise UserError(_("错误清单只能存为 .xlsx。"), _("把文件名改为 .xlsx 结尾。"))
-    with desk.writing_to(a.workspace, a.by) as sitting:
+    if a.report:
+        _refuse_report(a.report, a.file)
+    with desk.trying_on(a.workspace, a.by) if a.dry_run else desk.writing_to(a.workspace, a.by) as sitting:
         plan = importing.read_plan(
             sitting, register, a.file, sheet=a.sheet or None, mapping=_mapping(a.map), on_duplicate=a.on_duplicate,
             progress=progress(),
         )  # fmt: skip
         wrong = bool(plan.bad or plan.missing)
         result = None
+        if a.report:  # before anything is written: a disk that fails here must not leave half of what was asked for
+            reporting.write_report(plan, a.report, sitting.clock.now())
         if not a.dry_run and not plan.missing and (a.partial or not wrong):
             result = importing.apply(sitting, plan, partial=a.partial, reason=a.reason, progress=progress())
-        if a.report:
-            reporting.write_report(plan, a.report, sitting.clock.now())
     if a.json:
         document({**reporting.summary(plan, result), "report": str(a.report) if a.report else None})
     else:
         for line in reporting.sentences(plan, result):
             say(line)
     return 1 if wrong else 0
+
+
+def _refuse_report(report: Path, source: Path) -> None:
+    if report.suffix.lower() != ".xlsx":
+        raise UserError(_("错误清单只能存为 .xlsx。"), _("把文件名改为 .xlsx 结尾。"))
+    if report.exists() and report.samefile(source):
+        raise UserError(_("错误清单会覆盖要导入的文件“{}”。").format(source.name), _("给错误清单换一个文件名。"))
+    if not report.parent.is_dir():
+        raise UserError(_("文件夹“{}”不存在。").format(report.parent), _("先建好文件夹，或换个位置保存。"))
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

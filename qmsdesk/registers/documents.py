@@ -242,7 +242,7 @@ DOCUMENT = Register(
     order_by=(Document.number,),
     lines=(REVISIONS, COPIES),
     check=_check,
-    due=(Due(Document.next_review_on, _("文件评审")),),
+    due=(Due(Document.next_review_on, _("文件评审"), lambda: (Document.status != "obsolete",)),),
     workflow=Workflow(
         verbs=(
             Verb(

@@ -133,10 +133,11 @@ class Workflow:
 
 @dataclass(frozen=True)
 class Due:
-    """A date field that calls for action when it comes."""
+    """A date field that calls for action when it comes; ``only()`` gives conditions on the records it counts for."""
 
     field: AnyField
     text: str
+    only: Callable[[], Sequence[Any]] = lambda: ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,19 +95,19 @@ class DueItem:
 def facts(db: pw.Database, today: dt.date) -> Facts:
     """Read what the rules need."""
     links = Attachment.select(Attachment.register, Attachment.record).distinct().tuples()
-    found = assessment.versions(db)
-    sheet = assessment.compute(db)
+    known, found = indicators.read(db), assessment.versions(db)
     latest = found[-1] if found else None
+    sheet = assessment.sheet_of(db, latest, known) if latest else assessment.compute(db, facts=known)
     return Facts(
         today,
         reading.enterprise(db),
         reading.rows(db, Person, Person.void_reason == ""),
         reading.rows(db, Document, Document.void_reason == ""),
         frozenset((register, record) for register, record in links.execute(db)),
-        indicators.read(db),
+        known,
         found,
-        assessment.sheet_of(db, latest) if latest else sheet,
-        assessment.blockers(db, latest) if latest and latest.of(Assessment.status) == "draft" else (),
+        sheet,
+        assessment.blockers(db, latest, sheet) if latest and latest.of(Assessment.status) == "draft" else (),
     )
 
 
@@ -205,23 +205,24 @@ REQUIREMENTS: tuple[Requirement, ...] = (
 )
 
 
-def due(db: pw.Database, today: dt.date, horizon: int = 30) -> list[DueItem]:
-    """Dates of all registers that have come or come within ``horizon`` days, and months that lack a value."""
+def due(
+    db: pw.Database, today: dt.date, horizon: int = 30, *, known: indicators.Facts | None = None
+) -> list[DueItem]:
+    """Dates of all registers that have come or come within ``horizon`` days, and months that lack a value.
+
+    ``known`` are the indicators when they were read already.
+    """
     items = []
     limit = today + dt.timedelta(days=horizon)
     for register in ALL:
         for spec in register.due:
             model = register.model
-            where = [spec.field.is_null(False), spec.field <= limit, model.void_reason == ""]
-            if model is Document:
-                where.append(Document.status != "obsolete")
-            if model is Person:
-                where.append(Person.left_on.is_null())
+            where = [spec.field.is_null(False), spec.field <= limit, model.void_reason == "", *spec.only()]
             for row in reading.rows(db, model, *where):
                 day = row.of(spec.field)
                 title = _("{}：{}").format(spec.text, row[model.caption().name])
                 items.append(DueItem(register.key, row["number"], title, day, day < today))
-    items += _missing_months(indicators.read(db), today)
+    items += _missing_months(known or indicators.read(db), today)
     return sorted(items, key=lambda i: (i.date, i.register, i.number))
 
 
@@ -241,17 +242,23 @@ def _missing_months(known: indicators.Facts, today: dt.date) -> list[DueItem]:
 
 def status_json(db: pw.Database, today: dt.date) -> dict[str, object]:
     """The document of ``status --json``."""
-    judged = judge(facts(db, today))
+    known = facts(db, today)
+    return to_json(known, due(db, today, known=known.indicators))
+
+
+def to_json(known: Facts, due_items: Sequence[DueItem]) -> dict[str, object]:
+    """Requirements, stages and dates as ``status --json`` gives them."""
+    judged = judge(known)
+    counted = [j for j in judged if j.verdict.state not in {NOT_DUE, NOT_APPLICABLE}]
     stages = []
     for stage in STAGES:
-        counted = [j for j in judged if j.verdict.state not in {NOT_DUE, NOT_APPLICABLE}]
         own = [j for j in counted if j.requirement.stage == stage.key]
         stages.append({
             "key": stage.key, "title": stage.title, "led_by": list(stage.led_by),
             "done": sum(j.verdict.state == MET for j in own), "of": len(own),
         })  # fmt: skip
     return {
-        "on": today.isoformat(),
+        "on": known.today.isoformat(),
         "stages": stages,
         "requirements": [
             {
@@ -261,7 +268,5 @@ def status_json(db: pw.Database, today: dt.date) -> dict[str, object]:
             }
             for j in judged
         ],
-        "due": [
-            {**asdict(item), "date": item.date.isoformat()} for item in due(db, today)
-        ],
+        "due": [{**asdict(item), "date": item.date.isoformat()} for item in due_items],
     }  # fmt: skip
