@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import peewee as pw
@@ -21,6 +21,9 @@ from qmsdesk.models.base import Base
 from qmsdesk.models.system import History
 from qmsdesk.models.tables import KEPT
 from qmsdesk.registers.kinds import several_lines
+
+_COLUMNS = [f'"{f.column_name}"' for f in History._meta.sorted_fields]
+_INSERT = f'INSERT INTO "history" ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})'
 
 Image = list[Any]  # [table, id, before, after]; JSON
 
@@ -55,22 +58,23 @@ class Entry:
     hash: str
 
     @property
+    def content(self) -> dict[str, Any]:
+        """``rows``, the images, and ``why``, the reason given; StorageError when the body was damaged."""
+        try:
+            found = json.loads(self.body)
+            if all(len(image) == 4 for image in found["rows"]) and isinstance(found["why"], str):
+                return dict(found)
+        except (ValueError, KeyError, TypeError):
+            pass
+        raise StorageError(_("历史第 {} 条的内容读不出来。").format(self.seq), _("用“检查数据”查看，从备份恢复。"))
+
+    @property
     def rows(self) -> list[Image]:
-        """The row images; StorageError when the body was damaged."""
-        return list(self._part("rows"))
+        return list(self.content["rows"])
 
     @property
     def why(self) -> str:
-        """The reason given; StorageError when the body was damaged."""
-        return str(self._part("why"))
-
-    def _part(self, name: str) -> Any:
-        try:
-            return json.loads(self.body)[name]
-        except (ValueError, KeyError, TypeError):
-            raise StorageError(
-                _("历史第 {} 条的内容读不出来。").format(self.seq), _("用“检查数据”查看，从备份恢复。")
-            ) from None
+        return str(self.content["why"])
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,9 @@ EMPTY = Head(0, "", "1970-01-01T00:00:00.000+00:00")
 
 
 def head(db: pw.Database) -> Head:
-    query = History.select(History.seq, History.hash, History.at).order_by(History.seq.desc()).limit(1).tuples()
-    for row in query.execute(db):
-        return Head(*row)
-    return EMPTY
+    """The end of the chain, ``EMPTY`` before its first entry."""
+    found = db.execute_sql('SELECT "seq", "hash", "at" FROM "history" ORDER BY "seq" DESC LIMIT 1').fetchone()
+    return Head(*found) if found else EMPTY
 
 
 def stored(model: type[Base], values: dict[str, Any]) -> dict[str, Any]:
@@ -185,10 +188,10 @@ def _conflict(error: pw.IntegrityError) -> Changed:
 
 
 def digest(prev: str, entry: Entry) -> str:
-    """The hash over the text as stored. The parts stand as JSON, so that no text can pass for its neighbour's."""
-    parts = [prev, entry.seq, entry.batch, entry.at, entry.by, entry.system_user, entry.verb, entry.register,
-             entry.record, entry.body]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    """The hash over the text as stored. Each part stands behind its length, so that none can pass for its neighbour."""
+    parts = (prev, entry.seq, entry.batch, entry.at, entry.by, entry.system_user, entry.verb, entry.register,
+             entry.record, entry.body)  # fmt: skip
+    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in map(str, parts)).encode()).hexdigest()
 
 
 def append(
@@ -209,19 +212,9 @@ def append(
     at = author.clock.now().isoformat(timespec="milliseconds")
     seq = last.seq + 1
     entry = Entry(seq, batch or seq, at, author.by, author.system_user, verb, register, record, body, last.hash, "")
-    History.insert(
-        seq=seq,
-        batch=entry.batch,
-        at=at,
-        by=entry.by,
-        system_user=entry.system_user,
-        verb=verb,
-        register=register,
-        record=record,
-        body=body,
-        prev=last.hash,
-        hash=digest(last.hash, entry),
-    ).execute(db)
+    row = (*astuple(entry)[:-1], digest(last.hash, entry))
+    # The statement is fixed: composing it anew for each entry would cost more than writing it.
+    db.execute_sql(_INSERT, row)
     return entry.batch
 
 
@@ -238,7 +231,7 @@ def entries(
         query = query.where(History.batch == batch)
     if limit:
         query = query.limit(limit)
-    for row in list(query.tuples().execute(db)):
+    for row in db.execute(query).fetchall():
         yield Entry(*row)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import peewee as pw
 
 from qmsdesk.clock import in_china
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Record
+from qmsdesk.models.base import AnyField, Base, Record
 from qmsdesk.models.tables import KEPT
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.kinds import to_text
@@ -99,36 +100,68 @@ def all_entries(db: pw.Database, limit: int = 0) -> list[Told]:
 
 
 def _tell(db: pw.Database, entries: Iterator[history.Entry]) -> Iterator[Told]:
-    captions: dict[type, dict[int, str]] = {}
-    numbers: dict[tuple[str, int], str] = {}
+    names = _Names(db)
     for entry in entries:
-        changes = []
-        for table, _row_id, before, after in entry.rows:
-            if table not in KEPT:
-                continue  # a table of an older schema that this one no longer has
-            model = KEPT[table]
-            by_name = {f.name: f for f in model.fields()}
-            child = not issubclass(model, Record)
-            for name in dict.fromkeys([*(before or {}), *(after or {})]):
-                f = by_name.get(name)
-                if f is None or name in _HIDDEN or (child and isinstance(f, pw.ForeignKeyField) and not f.verbose_name):
-                    continue
-                old, new = (_text(db, captions, f, (image or {}).get(name)) for image in (before, after))
-                if old != new:
-                    changes.append(FieldChange(str(f.verbose_name or name), old, new))
+        body = entry.content
+        changes = [change for image in body["rows"] for change in _changes(names, *image)]
         yield Told(
             entry.seq,
             entry.batch,
-            _local(entry.at),
+            in_china(entry.at).strftime("%Y-%m-%d %H:%M"),
             entry.by,
             entry.system_user,
             _verb(entry),
             entry.register,
             entry.record,
-            _number(db, numbers, entry),
-            entry.why,
+            names.number(entry.register, entry.record),
+            str(body["why"]),
             tuple(changes),
         )
+
+
+class _Names:
+    """What ids are called, read once per table."""
+
+    def __init__(self, db: pw.Database) -> None:
+        self._db = db
+        self._captions: dict[AnyField, dict[int, str]] = {}
+
+    def number(self, register: str, record: int) -> str:
+        """The number of a record, empty for what is no record or was taken back."""
+        found = BY_KEY.get(register)
+        return self._of(found.model, found.model.number).get(record, "") if found else ""
+
+    def caption(self, model: type[Base], row_id: int) -> str:
+        return self._of(model, model.caption()).get(row_id, f"#{row_id}")
+
+    def _of(self, model: type[Base], f: AnyField) -> dict[int, str]:
+        if f not in self._captions:
+            self._captions[f] = {i: str(t) for i, t in self._db.execute(model.select(model.id, f)).fetchall()}
+        return self._captions[f]
+
+
+def _changes(names: _Names, table: str, _row_id: int, before: Any, after: Any) -> Iterator[FieldChange]:
+    told = _told(table)
+    for name in dict.fromkeys([*(before or {}), *(after or {})]):
+        if name in told:
+            f = told[name]
+            old, new = (_text(names, f, (image or {}).get(name)) for image in (before, after))
+            if old != new:
+                yield FieldChange(str(f.verbose_name or name), old, new)
+
+
+@cache
+def _told(table: str) -> dict[str, AnyField]:
+    """The fields of a table that history tells of; none of a table of an older schema that is no more."""
+    model = KEPT.get(table)
+    if model is None:
+        return {}
+    child = not issubclass(model, Record)
+    return {
+        f.name: f
+        for f in model.fields()
+        if f.name not in _HIDDEN and not (child and isinstance(f, pw.ForeignKeyField) and not f.verbose_name)
+    }
 
 
 def _verb(entry: history.Entry) -> str:
@@ -137,29 +170,12 @@ def _verb(entry: history.Entry) -> str:
     return named.get(entry.verb) or VERBS.get(entry.verb, entry.verb)
 
 
-def _text(db: pw.Database, captions: dict[type, dict[int, str]], f: AnyField, stored: Any) -> str:
+def _text(names: _Names, f: AnyField, stored: Any) -> str:
     if stored is None:
         return ""
     if isinstance(f, pw.ForeignKeyField):
-        target = f.rel_model
-        if target not in captions:
-            query = target.select(target.id, target.caption()).tuples()
-            captions[target] = {i: str(t) for i, t in query.execute(db)}
-        return captions[target].get(stored, f"#{stored}")
-    return to_text(f, f.python_value(stored))
-
-
-def _number(db: pw.Database, known: dict[tuple[str, int], str], entry: history.Entry) -> str:
-    key = (entry.register, entry.record)
-    if key not in known:
-        register = BY_KEY.get(entry.register)
-        found = None
-        if register is not None:
-            model = register.model
-            found = model.select(model.number).where(model.id == entry.record).scalar(db)
-        known[key] = str(found or "")
-    return known[key]
-
-
-def _local(at: str) -> str:
-    return in_china(at).strftime("%Y-%m-%d %H:%M")
+        return names.caption(f.rel_model, stored)
+    try:
+        return to_text(f, f.python_value(stored))
+    except (ValueError, TypeError):
+        return str(stored)  # damaged, or of a kind that an older schema had

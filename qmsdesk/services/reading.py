@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import array
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ import peewee as pw
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.database import fold
-from qmsdesk.models.fields import ExactField, MultiField
+from qmsdesk.models.fields import ExactField, LongTextField, MultiField
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.kinds import to_text
@@ -26,18 +26,37 @@ def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
     if row_id is None:
         return None
     # The statement is fixed: composing it anew each time would cost more than running it.
-    sql, fields = _select(model)
-    stored = db.execute_sql(sql, (row_id,)).fetchone()
-    if stored is None:
-        return None
-    return Row({f.name: None if v is None else f.python_value(v) for f, v in zip(fields, stored, strict=True)})
+    stored = db.execute_sql(_shape(model).by_id, (row_id,)).fetchone()
+    return None if stored is None else _row(model, stored)
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How rows of a table are read: names in order, and what turns a stored value into Python's where it differs."""
+
+    by_id: str
+    names: tuple[str, ...]
+    convert: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+_AS_STORED = (pw.CharField, pw.IntegerField, pw.AutoField, pw.ForeignKeyField, pw.TextField, LongTextField)
 
 
 @cache
-def _select(model: type[Base]) -> tuple[str, tuple[AnyField, ...]]:
+def _shape(model: type[Base]) -> _Shape:
     fields = tuple(model.fields())
-    names = ", ".join(f'"{f.column_name}"' for f in fields)
-    return f'SELECT {names} FROM "{model.table()}" WHERE "id" = ?', fields
+    columns = ", ".join(f'"{f.column_name}"' for f in fields)
+    differing = tuple((f.name, f.python_value) for f in fields if type(f) not in _AS_STORED)
+    return _Shape(f'SELECT {columns} FROM "{model.table()}" WHERE "id" = ?', tuple(f.name for f in fields), differing)
+
+
+def _row(model: type[Base], stored: Sequence[Any]) -> Row:
+    shape = _shape(model)
+    found = Row(zip(shape.names, stored, strict=True))
+    for name, convert in shape.convert:
+        if found[name] is not None:
+            found[name] = convert(found[name])
+    return found
 
 
 def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] = ()) -> list[Row]:
@@ -47,7 +66,7 @@ def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] =
         query = query.where(condition)
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null())
-    return [Row(r) for r in query.dicts().execute(db)]
+    return [_row(model, stored) for stored in db.execute(query).fetchall()]
 
 
 def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any]) -> Row | None:
@@ -62,8 +81,8 @@ def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any])
 def by_number(db: pw.Database, register: Register, number: str) -> Row | None:
     """The record of that number, full and half width and case being the same; also void or deleted ones."""
     model = register.model
-    found = list(model.select().where(model.number_key == fold(number)).dicts().execute(db))
-    return Row(found[0]) if found else None
+    found = db.execute(model.select().where(model.number_key == fold(number))).fetchall()
+    return _row(model, found[0]) if found else None
 
 
 def lines(db: pw.Database, spec: Lines, record_id: int) -> list[Row]:
@@ -129,6 +148,9 @@ def display(db: pw.Database, f: AnyField, value: Any) -> str:
         target = row(db, f.rel_model, value)
         return str(target.of(f.rel_model.caption())) if target else ""
     return to_text(f, value)
+
+
+_AT_ONCE = 500  # ids in one statement: SQLite takes a limited number of values
 
 
 @dataclass(frozen=True)
@@ -197,8 +219,11 @@ class Query:
         query = model.select(*terms, model.void_reason)
         for target, column in joins:
             query = query.join_from(model, target, pw.JOIN.LEFT_OUTER, on=(column == target.id))
-        query = query.where(model.id << list(ids))
-        return {r[0]: tuple(r[1:]) for r in db.execute(query).fetchall()}
+        found: dict[int, tuple[Any, ...]] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = query.where(model.id << list(ids[start : start + _AT_ONCE]))
+            found.update((r[0], tuple(r[1:])) for r in db.execute(some).fetchall())
+        return found
 
     def _matching(self, query: Any) -> Any:
         model = self.register.model
