@@ -183,9 +183,8 @@ class _Builder:
         table = csv.writer(out)
         table.writerow((_("序号"), _("时间"), _("操作人"), _("台账"), _("编号"), _("动作"), _("内容"), _("原因")))
         for told in reversed(narrative.all_entries(self.db)):
-            register = BY_KEY.get(told.register)
-            cells = (told.at, told.by, register.title if register else told.register, told.number, told.verb,
-                     told.text, told.why)  # fmt: skip
+            cells = (told.at, told.by, narrative.register_title(told.register), told.number, told.verb, told.text,
+                     told.why)  # fmt: skip
             table.writerow((told.seq, *(guard(self.mask(cell)) for cell in cells)))
         data = b"\xef\xbb\xbf" + out.getvalue().encode()
         yield self._made(Folder.OTHER, _("修改日志.csv"), _("修改日志"), data, "", ("DB3203 4",))

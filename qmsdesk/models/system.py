@@ -57,7 +57,7 @@ class Setting(Base):
     """A setting of the workspace; its changes are in history with a reason."""
 
     key = pw.TextField(unique=True)
-    value = pw.TextField()
+    value = pw.TextField(verbose_name=_("设为"))
 
     class Meta:
         table_name = "setting"

@@ -27,7 +27,7 @@ from qmsdesk.models.fields import (
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:\s+0{1,2}:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})\s*[-./年]?\s*(\d{1,2})\s*月?")
+_MONTH = re.compile(r"(\d{4})(?:\s*[-./年]\s*|\s+|(?=\d\d\s*月?$))(\d{1,2})\s*月?")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
 _CLAUSE = re.compile(
     r"(?:(?P<db>DB\s?3203(?:/T\s?1023)?(?:-2023)?)|GB/T\s?19001(?:-(?P<edition>\d{4}))?|(?P<e2>\d{4})(?=\s))?\s*"

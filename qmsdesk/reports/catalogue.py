@@ -31,7 +31,7 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
     if not number:
         return from_records.register_pdf(db, reading.Query(register), when)
     row = reading.by_number(db, register, number)
-    if row is None:
+    if row is None or row["deleted_at"] is not None:
         raise UserError(_("{}里没有编号“{}”。").format(register.title, number), _("检查编号。"))
     return from_records.record_pdf(db, register, row.id, when)
 
@@ -43,7 +43,7 @@ def _assessment(db: Database, when: dt.datetime, *, number: str, blank: bool) ->
     found = assessment.versions(db)
     if number:
         row = reading.by_number(db, BY_KEY["assessment"], number)
-        if row is None:
+        if row is None or all(row.id != version.id for version in found):
             have = "、".join(r["number"] for r in found) or _("无")
             raise UserError(_("没有编号为“{}”的自我评价。").format(number), _("现有：{}。").format(have))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import peewee as pw
 
 from qmsdesk.errors import StorageError
 from qmsdesk.i18n import _
+from qmsdesk.models import schema
 from qmsdesk.models.base import Base
 from qmsdesk.models.database import snapshot
 from qmsdesk.models.system import Attachment
@@ -76,8 +78,22 @@ def _database(db: pw.Database) -> Iterator[Finding]:
     for (text,) in db.execute_sql("PRAGMA integrity_check").fetchall():
         if text != "ok":
             yield Finding("database", _("数据文件的结构有损坏：{}。").format(text))
+    expected = _guards(sqlite3.connect(":memory:"), fresh=True)
+    found = _guards(db.connection())
+    for name in sorted(name for name, sql in expected.items() if found.get(name) != sql):
+        yield Finding("schema", _("数据文件里的保护规则 {} 缺失或被改动。").format(name))
     for table, row_id, target, _n in db.execute_sql("PRAGMA foreign_key_check").fetchall():
         yield Finding("foreign_key", _("表 {} 第 {} 行指向 {} 中不存在的记录。").format(table, row_id, target))
+
+
+def _guards(connection: sqlite3.Connection, *, fresh: bool = False) -> dict[str, str]:
+    """The triggers and indexes of a database, of a new one when ``fresh``: what keeps history and keys as they are."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+    if not fresh:
+        return dict(connection.execute(query).fetchall())
+    with contextlib.closing(connection):
+        schema.upgrade(connection)
+        return dict(connection.execute(query).fetchall())
 
 
 def _chain(entries: list[history.Entry]) -> Iterator[Finding]:

@@ -12,11 +12,12 @@ import peewee as pw
 from qmsdesk.clock import in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record
+from qmsdesk.models.system import Setting
 from qmsdesk.models.tables import KEPT
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.kinds import to_text
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import history
+from qmsdesk.services import history, settings
 
 VERBS = {
     "add": _("新建"),
@@ -34,6 +35,7 @@ VERBS = {
 }
 _HIDDEN = {
     "number_key",
+    "key",
     "created_at",
     "created_by",
     "changed_at",
@@ -89,6 +91,11 @@ class Told:
         return f"{self.verb}{why} {'；'.join(parts)}".strip()
 
 
+def register_title(key: str) -> str:
+    """The register of an entry in words."""
+    return BY_KEY[key].title if key in BY_KEY else _("设置") if key == settings.REGISTER else key
+
+
 def of_record(db: pw.Database, register: Register, record_id: int) -> list[Told]:
     """The history of one record, oldest first."""
     return list(_tell(db, history.entries(db, register=register.key, record=record_id)))
@@ -127,7 +134,9 @@ class _Names:
         self._captions: dict[AnyField, dict[int, str]] = {}
 
     def number(self, register: str, record: int) -> str:
-        """The number of a record, empty for what is no record or was taken back."""
+        """The number of a record, the title of a setting; empty for what was taken back."""
+        if register == settings.REGISTER:
+            return settings.title(self._of(Setting, Setting.key).get(record, ""))
         found = BY_KEY.get(register)
         return self._of(found.model, found.model.number).get(record, "") if found else ""
 
@@ -173,9 +182,11 @@ def _verb(entry: history.Entry) -> str:
 def _text(names: _Names, f: AnyField, stored: Any) -> str:
     if stored is None:
         return ""
+    if f is Setting.value:
+        return settings.shown(str(stored))
     if isinstance(f, pw.ForeignKeyField):
         return names.caption(f.rel_model, stored)
     try:
         return to_text(f, f.python_value(stored))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError):
         return str(stored)  # damaged, or of a kind that an older schema had

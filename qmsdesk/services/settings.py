@@ -7,11 +7,40 @@ from typing import Any
 
 import peewee as pw
 
+from qmsdesk.i18n import _
 from qmsdesk.models.system import Setting
+from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.services import history
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.scoring import RULE_TITLES
 
 REGISTER = "setting"
+
+
+_TITLES = {
+    "scoring.rule": _("计分口径"),
+    "scoring.bands": _("等级界限"),
+    "backup.folder": _("备份位置"),
+    "backup.rhythm": _("备份节奏"),
+}
+_WORDS = {"daily": _("每天第一次打开时"), "manual": _("只在手动时"), **{str(k): t for k, t in RULE_TITLES.items()}}
+
+
+def title(key: str) -> str:
+    """What a setting is called in history."""
+    kind, _dot, register = key.partition(".")
+    if kind == "numbering" and register in BY_KEY:
+        return _("{}的编号规则").format(BY_KEY[register].title)
+    return _TITLES.get(key, key)
+
+
+def shown(stored: str) -> str:
+    """The stored value of a setting as people read it."""
+    try:
+        value = json.loads(stored)
+    except ValueError:
+        return stored
+    return "、".join(map(str, value.values())) if isinstance(value, dict) else _WORDS.get(value, str(value))
 
 
 def get(db: pw.Database, key: str, default: Any = None) -> Any:

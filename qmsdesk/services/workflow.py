@@ -53,7 +53,8 @@ def run(
         row = reading.row(sitting.db, register.model, record_id)
         if row is None or verb not in verbs(register, row):
             raise Blocked(_("现在的状态不能{}。").format(verb.label))
-        shut = gate(sitting, register, record_id, verb)
+        case = reading.case(sitting.db, register, record_id, sitting.clock.today())
+        shut = gate_of(case, register, verb)
         missing = [*shut.missing, *(() if reason.strip() or not verb.needs_reason else (_("原因"),))]
         if missing:
             raise Blocked(_("还不能{}，缺：{}。").format(verb.label, "、".join(missing)), missing)
@@ -63,7 +64,6 @@ def run(
                 shut.waivable,
                 _("人员有限时，写明原因可以继续。"),
             )
-        case = reading.case(sitting.db, register, record_id, sitting.clock.today())
         images: list[history.Image] = []
         values = {"status": verb.target} if verb.target else {}
         stamps = {"changed_at": sitting.clock.now().isoformat(timespec="seconds"), "changed_by": sitting.operator}
@@ -76,5 +76,6 @@ def run(
                 images.append(history.added(change.model, named))
             elif found := history.edited(sitting.db, change.model, change.id, named):
                 images.append(found)
-        why = "；".join(t for t in (reason.strip(), waiver.strip() and _("人员有限：{}").format(waiver.strip())) if t)
+        waived = _("人员有限：{}").format(waiver.strip()) if shut.waivable else ""
+        why = "；".join(text for text in (reason.strip(), waived) if text)
         return records.write(sitting, register, images, verb.key, record=record_id, reason=why)

@@ -137,7 +137,7 @@ def test_periods_as_people_write_them(text: str, period: str) -> None:
     assert kinds.from_text(IndicatorRound.baseline, text) == period
 
 
-@pytest.mark.parametrize("text", ["2025-12~2025-10", "2025-13", "去年"])
+@pytest.mark.parametrize("text", ["2025-12~2025-10", "2025-13", "去年", "20251", "2025-101"])
 def test_periods_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(kinds.Unreadable):
         kinds.from_text(IndicatorRound.baseline, text)

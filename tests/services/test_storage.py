@@ -67,6 +67,9 @@ def test_history_is_append_only(filled: Sitting) -> None:
         (("INSERT INTO setting (key, value) VALUES ('scoring.rule', '\"all\"')",), "replay"),
         (("UPDATE person SET department_id=77 WHERE id=1",), "foreign_key"),
         (("UPDATE person SET is_key='yes' WHERE id=1",), "type"),
+        (("DROP TRIGGER history_no_update",), "schema"),
+        (("DROP INDEX person_key",), "schema"),
+        (("DROP TRIGGER history_no_update", "UPDATE history SET body='{' WHERE seq=2"), "history"),
     ],
 )  # fmt: skip
 def test_what_was_written_past_the_program_is_found(filled: Sitting, statements: tuple[str, ...], code: str) -> None:
@@ -76,10 +79,13 @@ def test_what_was_written_past_the_program_is_found(filled: Sitting, statements:
 
 def test_cutting_history_short_is_found_by_an_anchor(filled: Sitting) -> None:
     anchor = history.head(filled.db)
+    ((trigger,),) = filled.db.execute_sql("SELECT sql FROM sqlite_master WHERE name='history_no_delete'").fetchall()
     records.save(filled, DEPARTMENT, None, {Department.name: "新部门"})
     assert checking.check(filled.workspace, anchor=(anchor.seq, anchor.hash)).findings == ()
     raw(filled, "DROP TRIGGER history_no_delete", f"DELETE FROM history WHERE seq >= {anchor.seq}",
         "DELETE FROM department WHERE name='新部门'", "DELETE FROM attachment")  # fmt: skip
+    assert codes(filled) == {"schema"}
+    raw(filled, trigger)
     assert codes(filled) == set()
     found = checking.check(filled.workspace, anchor=(anchor.seq, anchor.hash)).findings
     assert [f.code for f in found] == ["anchor"]
