@@ -39,6 +39,7 @@ class Job(QObject):
         self.started_at = time.monotonic()
         self.result: Any = None
         self.error: BaseException | None = None
+        self.quiet = False
         self._stop = threading.Event()
         self._last = (0.0, "")
         self._heard.connect(self._note)
@@ -145,9 +146,15 @@ class Jobs(QObject):
         op: Callable[[Progress], T],
         on_done: Callable[[T], object] | None = None,
         on_error: Failed | None = None,
+        *,
+        quiet: bool = False,
     ) -> Job:
-        """Queue an operation; ``on_done`` gets its value, ``on_error`` its exception, both in the window's thread."""
+        """Queue an operation; ``on_done`` gets its value, ``on_error`` its exception, both in the window's thread.
+
+        A ``quiet`` job, which nobody asked for, shows in the status bar only and takes no focus.
+        """
         job = Job(title, op, self)
+        job.quiet = quiet
         job.reported.connect(self._reported)
         job.ended.connect(self._ended)
         self._waiting.append((job, on_done, on_error))
@@ -183,7 +190,8 @@ class Jobs(QObject):
             self._current = self._waiting.popleft()
             job = self._current[0]
             job.started_at = time.monotonic()
-            self._timer.start()
+            if not job.quiet:
+                self._timer.start()
             _Collector.hold()
             self._cleaning.start()
             self._pool.start(_Runner(job))

@@ -30,6 +30,17 @@ def jobs(qapp: object, failed: list[BaseException]) -> Iterator[Jobs]:
     made.shutdown()
 
 
+def test_a_quiet_job_asks_for_no_dialog(jobs: Jobs, qtbot: QtBot) -> None:
+    shown: list[Job] = []
+    jobs.shown.connect(shown.append)
+    go = threading.Event()
+    jobs.run("自动备份", lambda _progress: go.wait(10), quiet=True)
+    loud = jobs.run("检查数据", lambda _progress: go.wait(10))
+    go.set()
+    qtbot.waitUntil(lambda: not jobs.busy())
+    assert set(shown) <= {loud}
+
+
 def test_the_value_comes_back_in_the_window(qtbot: QtBot, jobs: Jobs) -> None:
     seen: list[tuple[int, bool, bool]] = []
     workers: list[threading.Thread] = []

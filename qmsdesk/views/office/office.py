@@ -273,7 +273,10 @@ class Office(QObject):
         sitting = self.sitting
         assert sitting is not None
         self._window.jobs.run(
-            _("自动备份"), in_worker(sitting.db, lambda progress: backup.daily(sitting, progress)), self._noted_backup
+            _("自动备份"),
+            in_worker(sitting.db, lambda progress: backup.daily(sitting, progress)),
+            self._noted_backup,
+            quiet=True,
         )
 
     def _noted_backup(self, _made: object = None) -> None:
