@@ -55,6 +55,7 @@ class Office(QObject):
         window.user_requested.connect(self.change_operator)
         window.help_requested.connect(self._help.show_clause)
         window.settings_requested.connect(self._open_settings)
+        window.layout_reset.connect(self._reset_layout)
         window.closed.connect(self.close)
         self._badges = QTimer(self)
         self._badges.setSingleShot(True)
@@ -285,6 +286,10 @@ class Office(QObject):
         found = backup.listing(backup.folder_of_sitting(self.sitting))
         text = _("最近备份 {}").format(backup.moment(found[0])) if found else _("还没有备份")
         self._window.status.set_backup(text, "ok" if found else "warn")
+
+    def _reset_layout(self) -> None:
+        for page in self._window.pages.made():
+            page.reset_layout()
 
     def _open_settings(self) -> None:
         if self.sitting is not None:

@@ -124,6 +124,9 @@ class Page(QWidget):
     def toggle_detail(self) -> None:
         """F4: fold the detail pane."""
 
+    def reset_layout(self) -> None:
+        """恢复默认布局: columns and splitters as the program has them."""
+
     def panes(self) -> list[QWidget]:
         """What F6 goes through on this page, in reading order."""
         return [view for view in self.findChildren(DataTable) if view.isVisible()]

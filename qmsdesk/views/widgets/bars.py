@@ -36,8 +36,7 @@ class _Figure(QWidget):
             self.draw(painter, QRectF(self.rect()))
 
     def draw(self, painter: QPainter, area: QRectF) -> None:
-        """Paint into ``area``."""
-        raise NotImplementedError
+        """Paint into ``area``; each figure says how."""
 
 
 class SegmentBar(_Figure):
