@@ -46,6 +46,7 @@ def save(
     """
     with sitting.batch(_("新建") if record_id is None else _("修改"), join=batch) as current:
         before = _open_row(sitting, register, record_id, values)
+        _refuse_typed_state(sitting, register, record_id, before, values)
         model, key = register.model, register.sheet.key
         problems = validity.problems(sitting.db, register.fields, before, values)
         wrong = Fields(p.field for p in problems)
@@ -87,6 +88,7 @@ def save_line(
     with sitting.batch(_("修改{}").format(spec.title), join=batch) as current:
         _open_row(sitting, register, record_id, (), spec)
         before = None if line_id is None else _open_line(sitting, spec, record_id, line_id)
+        _refuse_typed_state(sitting, register, record_id, before, values)
         problems = validity.problems(sitting.db, spec.fields, before, values)
         owned, key = {**values, spec.parent: record_id}, (spec.parent, *spec.natural)
         if spec.natural and not problems:
@@ -253,6 +255,8 @@ def write(
         why=reason,
     )
     current.records.add((register.key, record))
+    if verb == "add":
+        current.added.add((register.key, record))
     return Change(register.key, record, verb, current.batch, frozenset(current.records))
 
 
@@ -330,6 +334,16 @@ def _open_row(
         if closed:
             raise Blocked(_("不能修改“{}”：{}。").format(row["number"], reason))
     return row
+
+
+def _refuse_typed_state(
+    sitting: Sitting, register: Register, record_id: int | None, before: Row | None, values: Values
+) -> None:
+    """A state is reached through its gate; only what comes in new (既有文件, an import) may bring one along."""
+    state = next((value for f, value in values.items() if f.name == "status"), None)
+    changed = before is not None and state is not None and state != before["status"]
+    if changed and (register.key, record_id) not in sitting.open_batch.added:
+        raise Blocked(_("状态不能直接改，要用批准、核实等操作。"))
 
 
 def _open_line(sitting: Sitting, spec: Lines, record_id: int, line_id: int) -> Row:

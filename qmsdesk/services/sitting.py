@@ -30,12 +30,16 @@ class Step:
 
 @dataclass
 class _Open:
-    """The batch being written by this thread; ``batch`` is 0 until its first entry, unless it joins an earlier one."""
+    """The batch being written by this thread; ``batch`` is 0 until its first entry, unless it joins an earlier one.
+
+    ``records`` are all it touched, ``added`` those that exist only since it began.
+    """
 
     label: str
     batch: int = 0
     final: bool = False
     records: set[tuple[str, int]] = field(default_factory=set)
+    added: set[tuple[str, int]] = field(default_factory=set)
 
 
 class Sitting:
@@ -96,12 +100,12 @@ class Sitting:
 
     @contextlib.contextmanager
     def _inner(self, running: _Open, *, final: bool) -> Iterator[None]:
-        before = (running.batch, set(running.records), running.final)
+        before = (running.batch, set(running.records), set(running.added), running.final)
         try:
             with self.db.atomic():  # a savepoint
                 yield
         except BaseException:
-            running.batch, running.records, running.final = before
+            running.batch, running.records, running.added, running.final = before
             raise
         running.final = running.final or final
 

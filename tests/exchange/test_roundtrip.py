@@ -75,7 +75,8 @@ class Firm:
             "party", {Party.name: "示例认证(江苏)有限公司", Party.approval_number: "007", Party.contact: "+86 示例"}
         )
         self.line("party", "party_person", party, {PartyPerson.name: "沈工", PartyPerson.kinds: ("trainer", "auditor")})
-        self._documents(quality, he, twin)
+        with self.sitting.batch("受控文件"):  # as an import brings them in: with their states
+            self._documents(quality, he, twin)
         self._indicators(he, twin)
         self.add(
             "assessment",

@@ -312,3 +312,35 @@ def test_values_are_printed_for_eyes_and_never_look_like_their_target(
     value: str, target: str, unit: str, shown: str
 ) -> None:
     assert from_records.shown(value, target, unit) == shown
+
+
+def test_a_state_is_never_typed(sitting: Sitting, document: int, indicator: int) -> None:
+    (month,) = add_months(sitting, indicator, {"2026-07": (39, 40)})
+    draft = assessment.draft(sitting, "第一轮")
+    line = reading.lines(sitting.db, REVISIONS, document)[0].id
+    past_the_gates: tuple[Callable[[], object], ...] = (
+        lambda: records.save(sitting, DOCUMENT, document, {Document.status: "in_force"}),
+        lambda: records.save(sitting, MEASUREMENT, month, {Measurement.status: "locked"}),
+        lambda: records.save(sitting, ASSESSMENT, draft.id, {Assessment.status: "final"}),
+        lambda: records.save_line(sitting, DOCUMENT, document, REVISIONS, line, {DocumentRevision.status: "in_force"}),
+    )
+    for act in past_the_gates:
+        with pytest.raises(Blocked, match="状态不能直接改"):
+            act()
+    assert records.save(sitting, DOCUMENT, document, {Document.status: "draft"}).what == "same"
+
+
+def test_what_comes_in_new_may_bring_its_state_along(sitting: Sitting) -> None:
+    with sitting.batch("导入"):
+        made = add_document(sitting)
+        add_revision(sitting, made, status="in_force", effective_on=DAY)
+        records.save(sitting, DOCUMENT, made, {Document.status: "in_force", Document.existing: True})
+    assert stored(sitting, Document, made)["status"] == "in_force"
+    other = add_document(sitting, "HY-QP-02")
+    with sitting.batch("导入"), pytest.raises(Blocked, match="状态不能直接改"):
+        records.save(sitting, DOCUMENT, other, {Document.status: "in_force"})
+
+
+def test_a_waiver_is_kept_only_where_one_was_needed(sitting: Sitting, document: int) -> None:
+    workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"), waiver="人员有限")
+    assert list(history.entries(sitting.db))[-1].why == ""
