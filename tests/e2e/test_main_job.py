@@ -1,173 +1,152 @@
-"""The main job by clicks and keys: open the sample, correct an indicator, add evidence, finalise, export, verify."""
+"""The main job in the real window: open, correct, attach, finalise, export, verify."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
-from pytestqt.qtbot import QtBot
 
-from qmsdesk.app import main
 from qmsdesk.bundle.verify import verify
-from qmsdesk.models import workspace as workspaces
-from qmsdesk.models.indicators import Indicator, Measurement
-from qmsdesk.services import assessment, checking, reading
+from qmsdesk.models.indicators import Assessment, Measurement
+from qmsdesk.services import assessment, attachments, checking, reading
 from qmsdesk.views.assessment.page import AssessmentPage
-from qmsdesk.views.bundling.page import RESULT, BundlePage
+from qmsdesk.views.bundling.page import BundlePage
 from qmsdesk.views.indicators.evidence import EvidenceDialog
-from qmsdesk.views.indicators.page import IndicatorsPage, Target
-from qmsdesk.views.office.office import Office
-from qmsdesk.views.shell.window import MainWindow
+from qmsdesk.views.indicators.head_card import KeyFigure
+from qmsdesk.views.indicators.page import IndicatorsPage
+from qmsdesk.views.office.dialogs import ChooseOperator
+from qmsdesk.views.welcome import WelcomePage
 from qmsdesk.views.widgets.dialog import ConfirmDialog
+from tests.e2e.conftest import Desk
 
-Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
-LEFT = Qt.MouseButton.LeftButton
-DELIVERY = "准时交付率"
-
-
-def settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=60_000)
+SEPTEMBER = Measurement.period == "2026-09"
+LOSS, DELIVERY = "质量损失率", "准时交付率"
 
 
-def open_page(window: MainWindow, qtbot: QtBot, key: str) -> None:
-    """By its entry in the sidebar."""
-    qtbot.mouseClick(window.sidebar.button(key), LEFT)
-    assert window.pages.key() == key
+def test_from_a_corrected_month_to_a_verified_bundle(desk: Desk, demo: Path, tmp_path: Path, repository: Path) -> None:
+    open_by_hand(desk, demo)
+    correct_a_month(desk)
+    attach_evidence(desk, tmp_path)
+    finalise(desk)
+    bundle = export(desk, tmp_path)
+
+    assert verify(bundle).ok
+    done = subprocess.run(
+        [sys.executable, repository / "main.py", "verify", bundle], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "校验通过" in done.stdout
+    assert checking.check(desk.sitting.workspace).findings == ()
 
 
-@pytest.fixture
-def opened(office: Office, demo: Path, window: MainWindow, qtbot: QtBot) -> Office:
-    assert office.open(demo, "何静")
-    settle(qtbot, window)
-    return office
+def open_by_hand(desk: Desk, demo: Path) -> None:
+    """打开企业 on the welcome page, and say who works."""
+    welcome = desk.window.findChild(WelcomePage)
+    assert welcome is not None
+    desk.files.paths.append(demo)
+
+    def answer(dialog: QDialog) -> None:
+        assert isinstance(dialog, ChooseOperator)
+        line = dialog.box.lineEdit()
+        assert line is not None
+        desk.type(line, "何静")
+        desk.press(Qt.Key.Key_Return, on=line)
+
+    desk.when_asked(answer)
+    desk.click(welcome.open_button)
+    desk.settle()
+    assert desk.sitting.operator == "何静"
 
 
-def correct_a_month(office: Office, window: MainWindow, qtbot: QtBot) -> int:
-    """Type over the numerator of September; returns the record of the month."""
-    assert office.sitting is not None
-    open_page(window, qtbot, "indicators")
-    page = window.pages.current()
+def correct_a_month(desk: Desk) -> None:
+    """The loss of September was typed wrong: with the right one the target is reached."""
+    page = desk.go("indicators")
     assert isinstance(page, IndicatorsPage)
-    indicator = reading.find(office.sitting.db, Indicator, {Indicator.name: DELIVERY})
-    assert indicator is not None
-    page.show_target(Target(indicator["number"]))
-    table = page.months.table
-    table.go("2026-09", "numerator")
-    qtbot.keyClicks(table, "5")
-    editor = table.cells.editor
-    assert editor is not None
-    qtbot.keyClicks(editor.control, "8")
-    qtbot.keyClick(editor.control, Qt.Key.Key_Return)
-    where = {Measurement.indicator: indicator.id, Measurement.period: "2026-09"}
-    month = reading.find(office.sitting.db, Measurement, where)
-    assert month is not None
-    assert month.of(Measurement.numerator) == Decimal(58)
-    return month.id
+    tree = page.tree.tree
+    index = next(i for i in walk(tree.model()) if str(i.data()).startswith(LOSS))
+    tree.scrollTo(index)
+    desk.qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(index).center())
+    model, table = page.months.model, page.months.table
+    desk.cell(table, model.row_of("2026-09"), model.column_of("numerator"))
+    desk.keys("32000")
+    desk.press(Qt.Key.Key_Return)
+    desk.wait(lambda: Decimal(32000) in numerators(desk))
+    assert [figure.value() for figure in page.head.findChildren(KeyFigure)] == ["2.63%", "2%", "1.99%"]
 
 
-def drop_evidence(office: Office, window: MainWindow, qtbot: QtBot, answer: Answer, file: Path, month: int) -> None:
-    assert office.sitting is not None
-    page = window.pages.current()
-    assert isinstance(page, IndicatorsPage)
-    table, model = page.months.table, page.months.model
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file))])
-    place = table.visualRect(model.index(model.row_of("2026-09"), 1)).center()
-    drop = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
-
-    def look(dialog: QDialog) -> None:
-        assert isinstance(dialog, EvidenceDialog)
-        qtbot.waitUntil(lambda: dialog.files.model.rowCount() == 1)
-        dialog.accept()
-
-    seen = answer(look)
-    table.dropEvent(drop)
-    qtbot.waitUntil(lambda: bool(seen) and not seen[0].isVisible())
-    assert [a["name"] for a in reading.attachments(office.sitting.db, "measurement", month)] == [file.name]
+def numerators(desk: Desk) -> list[Decimal | None]:
+    """What lies in the file for September."""
+    return [row.of(Measurement.numerator) for row in reading.rows(desk.sitting.db, Measurement, SEPTEMBER)]
 
 
-def finalise(office: Office, window: MainWindow, qtbot: QtBot, answer: Answer) -> None:
-    assert office.sitting is not None
-    open_page(window, qtbot, "self_evaluation")
-    page = window.pages.current()
+def walk(model):  # type: ignore[no-untyped-def]
+    """All rows of a tree, groups first."""
+    for group in range(model.rowCount()):
+        parent = model.index(group, 0)
+        yield parent
+        for row in range(model.rowCount(parent)):
+            yield model.index(row, 0, parent)
+
+
+def attach_evidence(desk: Desk, tmp_path: Path) -> None:
+    """补附件 in the checks leads to the files of the indicator; the scan is pasted there."""
+    scan = tmp_path / "准时交付统计.pdf"
+    scan.write_bytes(b"%PDF-1.4 sample of an end-to-end test")
+    page = desk.go("self_evaluation")
     assert isinstance(page, AssessmentPage)
+    assert page.content.total.total() == "70"
+    row = next(row for row in page.content.checks.rows if DELIVERY in row.text())
 
-    def agree(dialog: QDialog) -> None:
+    def paste(dialog: QDialog) -> None:
+        assert isinstance(dialog, EvidenceDialog)
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(scan))])
+        QGuiApplication.clipboard().setMimeData(mime)
+        desk.press(Qt.Key.Key_V, control=True, on=dialog.files.table)
+        desk.wait(lambda: dialog.files.model.rowCount() == 1)
+        desk.click(dialog.findChildren(type(page.content.sign.button))[-1])
+
+    desk.when_asked(paste)
+    desk.click(row.link)
+    desk.settle()
+    assert isinstance(desk.dialogs[-1], EvidenceDialog)
+    assert scan.name in [found["name"] for found in reading.rows(desk.sitting.db, attachments.Attachment)]
+
+
+def finalise(desk: Desk) -> None:
+    """定稿并签名, after the question."""
+    page = desk.go("self_evaluation")
+    assert isinstance(page, AssessmentPage)
+    assert not [row for row in page.content.checks.rows if DELIVERY in row.text()]
+
+    def confirm(dialog: QDialog) -> None:
         assert isinstance(dialog, ConfirmDialog)
-        qtbot.mouseClick(dialog.verb_button, LEFT)
+        desk.click(dialog.verb_button)
 
-    answer(agree)
-    qtbot.mouseClick(page.content.sign.button, LEFT)
-    last = assessment.versions(office.sitting.db)[-1]
-    assert (last["version"], last["status"], last["grade"]) == (2, "final", "优秀")
-
-
-def export(window: MainWindow, qtbot: QtBot) -> None:
-    open_page(window, qtbot, "bundle")
-    page = window.pages.current()
-    assert isinstance(page, BundlePage)
-    settle(qtbot, window)
-    for _step in range(2):
-        qtbot.mouseClick(page.foot.next, LEFT)
-        settle(qtbot, window)
-    assert page.body.currentIndex() == RESULT
+    desk.when_asked(confirm)
+    desk.click(page.content.sign.button)
+    newest = assessment.versions(desk.sitting.db)[-1]
+    assert (newest.of(Assessment.status), str(newest.of(Assessment.total))) == ("final", "70")
+    assert page.shown.final
 
 
-def test_from_the_sample_to_a_verified_bundle(
-    opened: Office, window: MainWindow, qtbot: QtBot, answer: Answer, tmp_path: Path, settings: QSettings,
-    demo: Path, capsys: pytest.CaptureFixture[str], crashes: list[BaseException],
-) -> None:  # fmt: skip
+def export(desk: Desk, tmp_path: Path) -> Path:
+    """Through the four steps; the result says that the self-check passed."""
     out = tmp_path / "资料包"
     out.mkdir()
-    settings.setValue("bundle/folder", str(out))
-    file = tmp_path / "九月交付台账.txt"
-    file.write_text("示例", encoding="utf-8")
-
-    month = correct_a_month(opened, window, qtbot)
-    drop_evidence(opened, window, qtbot, answer, file, month)
-    finalise(opened, window, qtbot, answer)
-    export(window, qtbot)
-
-    (made,) = out.iterdir()
-    assert verify(made).ok
-    assert crashes == []
-    window.close()
-    assert main(["verify", str(made)]) == 0
-    assert main(["check", str(demo), "--anchor", str(made)]) == 0
-    said = capsys.readouterr()
-    assert "校验通过" in said.out
-    assert said.err == ""
-    with workspaces.open_workspace(demo, opened._clock, write=False) as workspace:
-        assert checking.check(workspace).findings == ()
-
-
-def test_every_page_opens_on_the_sample_and_on_an_empty_enterprise(
-    opened: Office, window: MainWindow, qtbot: QtBot, tmp_path: Path, crashes: list[BaseException]
-) -> None:
-    for folder in (None, tmp_path / "空企业"):
-        if folder is not None:
-            assert main(["new", str(folder), "--name", "徐州示例木业有限公司"]) == 0
-            assert opened.open(folder, "示例甲")
-        for spec in window.pages.specs():
-            assert window.go(spec.key), spec.key
-            settle(qtbot, window)
-    assert crashes == []
-
-
-def test_every_page_bears_dark_and_large_type(
-    opened: Office, window: MainWindow, qtbot: QtBot, crashes: list[BaseException]
-) -> None:
-    window.resize(1024, 600)
-    for spec in window.pages.specs():
-        window.go(spec.key)
-        settle(qtbot, window)
-    theme = window.theme
-    for mode, scale in (("dark", 1.0), ("dark", 1.3), ("light", 1.15), ("light", 1.0)):
-        theme.apply(mode, scale)
-        assert not window.grab().isNull()
-    assert crashes == []
+    page = desk.go("bundle")
+    assert isinstance(page, BundlePage)
+    desk.type(page.options.folder, str(out))
+    desk.click(page.foot.next)
+    desk.settle()
+    desk.click(page.foot.next)
+    desk.settle()
+    made = list(out.iterdir())
+    assert len(made) == 1
+    assert page.result.isVisible()
+    return made[0]
