@@ -45,9 +45,9 @@ def demo(a: argparse.Namespace) -> int:
 
 def status(a: argparse.Namespace) -> int:
     today = a.on or clock.from_environment().today()
-    with desk.reading_from(a.workspace) as workspace:
-        known = readiness.facts(workspace.db, today)
-        due = readiness.due(workspace.db, today, known=known.indicators)
+    with desk.records_of(a.workspace) as db:
+        known = readiness.facts(db, today)
+        due = readiness.due(db, today, known=known.indicators)
     if a.json:
         document(readiness.to_json(known, due))
         return 0
@@ -63,8 +63,8 @@ def status(a: argparse.Namespace) -> int:
 
 
 def assess(a: argparse.Namespace) -> int:
-    with desk.reading_from(a.workspace) as workspace:
-        sheet = assessment.asked_for(workspace.db, a.round, a.version, a.rule)
+    with desk.records_of(a.workspace) as db:
+        sheet = assessment.asked_for(db, a.round, a.version, a.rule)
     if a.json:
         document(sheet.to_json())
         return 0
@@ -123,16 +123,16 @@ def restore(a: argparse.Namespace) -> int:
 
 
 def history(a: argparse.Namespace) -> int:
-    with desk.reading_from(a.workspace) as workspace:
+    with desk.records_of(a.workspace) as db:
         if a.register:
             register = desk.register_of(a.register)
             if not a.number:
                 raise UserError(
                     _("查看一条记录的历史时要写编号。"), _("例如 qmsdesk history 企业文件夹 document HY-QP-01。")
                 )
-            told = narrative.of_record(workspace.db, register, desk.record_of(workspace, register, a.number).id)
+            told = narrative.of_record(db, register, desk.record_of(db, register, a.number).id)
         else:
-            told = narrative.all_entries(workspace.db)
+            told = narrative.all_entries(db)
     if a.json:
         document([
             {"seq": t.seq, "batch": t.batch, "at": t.at, "by": t.by, "system_user": t.system_user, "verb": t.verb,

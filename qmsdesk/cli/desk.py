@@ -11,6 +11,7 @@ from qmsdesk.cli.output import complain
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import Database, snapshot, storage_errors
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.spec import Register
@@ -23,6 +24,13 @@ def reading_from(path: Path) -> Iterator[Workspace]:
     """The workspace for a command that only reads: takes no lock."""
     with open_workspace(path, clock.from_environment(), write=False) as workspace:
         yield workspace
+
+
+@contextlib.contextmanager
+def records_of(path: Path) -> Iterator[Database]:
+    """All records as they are at this moment, whatever a window saves meanwhile."""
+    with reading_from(path) as workspace, storage_errors(), snapshot(workspace.db) as still:
+        yield still
 
 
 @contextlib.contextmanager
@@ -52,9 +60,9 @@ def register_of(key: str) -> Register:
     raise UserError(_("没有“{}”这个台账。").format(key), _("可选：{}。").format(names))
 
 
-def record_of(workspace: Workspace, register: Register, number: str) -> Row:
+def record_of(db: Database, register: Register, number: str) -> Row:
     """The record of a number."""
-    row = reading.by_number(workspace.db, register, number)
+    row = reading.by_number(db, register, number)
     if row is None:
         raise UserError(_("{}里没有编号“{}”。").format(register.title, number), _("用 qmsdesk export 查看现有编号。"))
     return row

@@ -28,10 +28,8 @@ def report(a: argparse.Namespace) -> int:
         raise UserError(_("要写企业文件夹、表单和输出文件。"), _("用 qmsdesk report --list 看有哪些表单。"))
     if a.out.suffix.lower() != ".pdf":
         raise UserError(_("表单只能保存为 .pdf。"), _("把输出文件名改为 .pdf 结尾。"))
-    with desk.reading_from(a.workspace) as workspace:
-        rendered = catalogue.render(
-            workspace.db, a.form, clock.from_environment().now(), number=a.number, blank=a.blank
-        )  # fmt: skip
+    with desk.records_of(a.workspace) as db:
+        rendered = catalogue.render(db, a.form, clock.from_environment().now(), number=a.number, blank=a.blank)
     write_file(a.out, rendered.data)
     _name_unprintable(rendered.unprintable)
     say(_("已保存 {}，{} 页").format(a.out, rendered.pages))

@@ -44,7 +44,7 @@ def attach(a: argparse.Namespace) -> int:
         if not file.is_file():
             raise UserError(_("找不到文件“{}”。").format(file), _("检查文件名；没有添加任何附件。"))
     with desk.writing_to(a.workspace, a.by) as sitting:
-        row = desk.record_of(sitting.workspace, register, a.number)
+        row = desk.record_of(sitting.db, register, a.number)
         with sitting.batch(_("添加附件")):
             for file in a.files:
                 attachments.attach(sitting, register, row.id, file, title=a.title, evidence_on=a.date,
@@ -60,18 +60,18 @@ def export(a: argparse.Namespace) -> int:
         raise UserError(
             _("不能导出为“{}”。").format(ending or a.out.name), _("文件名以 .xlsx、.csv、.json 或 .pdf 结尾。")
         )
-    with desk.reading_from(a.workspace) as workspace:
+    with desk.records_of(a.workspace) as db:
         if ending == ".pdf":
             from qmsdesk.reports import from_records
             from qmsdesk.services.reading import Query
             from qmsdesk.services.saving import write_file
 
             when = clock.from_environment().now()
-            write_file(a.out, from_records.register_pdf(workspace.db, Query(register), when).data)
+            write_file(a.out, from_records.register_pdf(db, Query(register), when).data)
         else:
             from qmsdesk.exchange import exporting
 
-            exporting.export(workspace.db, register, a.out)
+            exporting.export(db, register, a.out)
     say(_("已导出 {}").format(a.out))
     return 0
 

@@ -110,7 +110,7 @@ def register_pdf(
     ids = query.ids(db)
     cells = query.page(db, ids)
     columns = query.register.columns
-    rows = [_list_row(columns, cells[i], mask) for i in ids]
+    rows = [_list_row(columns, cells[i], mask) for i in ids if i in cells]
     return list_pdf(db, query.register, columns, rows, when, filter_text=filter_text or query.search, progress=progress)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import peewee as pw
 
 from qmsdesk.clock import Clock
+from qmsdesk.errors import StorageError
+from qmsdesk.i18n import _
 from qmsdesk.models.database import storage_errors
 from qmsdesk.models.lock import system_user
 from qmsdesk.models.workspace import Workspace
@@ -45,13 +47,15 @@ class _Open:
 class Sitting:
     """Handed to every service: the workspace, the operator, the clock, and the undo stack of this sitting."""
 
-    def __init__(self, workspace: Workspace, operator: str, clock: Clock) -> None:
+    def __init__(self, workspace: Workspace, operator: str, clock: Clock, *, patience: float = 1.0) -> None:
+        """``patience`` is how many seconds a write waits for a job that is writing (an import) before it is refused."""
         self.workspace = workspace
         self.operator = operator
         self.clock = clock
         self.undone: list[Step] = []
         self.done: list[Step] = []
         self._local = threading.local()
+        self._patience, self._turn, self._writing = patience, threading.Lock(), ""
 
     @property
     def operator(self) -> str:
@@ -89,14 +93,26 @@ class Sitting:
                 yield running
             return
         self.workspace.require_writable()
-        current = _Open(label, join if self.done and self.done[-1].batch == join else 0, final)
-        self._local.open = current
+        with self._own_turn(label):
+            current = _Open(label, join if self.done and self.done[-1].batch == join else 0, final)
+            self._local.open = current
+            try:
+                with storage_errors(), self.db.atomic():
+                    yield current
+            finally:
+                self._local.open = None
+            self._remember(current)
+
+    @contextlib.contextmanager
+    def _own_turn(self, label: str) -> Iterator[None]:
+        """One thread of this sitting writes at a time: SQLite would let the other wait and then blame a stranger."""
+        if not self._turn.acquire(timeout=self._patience):
+            raise StorageError(_("正在“{}”，这一步没有保存。").format(self._writing), _("等它完成后再试。"))
+        self._writing = label
         try:
-            with storage_errors(), self.db.atomic():
-                yield current
+            yield
         finally:
-            self._local.open = None
-        self._remember(current)
+            self._turn.release()
 
     @contextlib.contextmanager
     def _inner(self, running: _Open, *, final: bool) -> Iterator[None]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, StorageError
 from qmsdesk.models import workspace as workspaces
 from qmsdesk.models.documents import Document, DocumentRevision
@@ -171,3 +173,37 @@ def test_voiding_is_no_step_of_undo(sitting: Sitting, staff: Staff) -> None:
     assert all(("person", staff.author) not in step.records for step in sitting.done)
     with pytest.raises(Blocked, match="已作废"):
         records.save(sitting, PERSON, staff.author, {Person.post: "检验员"})
+
+
+def test_who_saves_while_a_job_writes_is_told_what_is_going_on(sitting: Sitting) -> None:
+    window = Sitting(sitting.workspace, "何静", sitting.clock, patience=0.01)
+    writing, done = threading.Event(), threading.Event()
+
+    def job() -> None:
+        with window.db.connection_context(), window.batch("导入人员"):
+            department(window, "一部")
+            writing.set()
+            done.wait()
+
+    worker = threading.Thread(target=job)
+    worker.start()
+    try:
+        assert writing.wait(10)
+        with pytest.raises(StorageError, match="正在“导入人员”，这一步没有保存"):
+            department(window, "二部")
+        assert reading.find(window.db, Department, {Department.name: "一部"}) is None
+    finally:
+        done.set()
+        worker.join()
+    department(window, "二部")
+    assert [step.label for step in window.done] == ["导入人员", "新建"]
+
+
+def test_a_clock_that_goes_back_harms_nothing(sitting: Sitting) -> None:
+    sitting.clock = Clock(DAY)
+    record = department(sitting, "一部")
+    sitting.clock = Clock(DAY.replace(year=2020))
+    duties(sitting, record, "检验")
+    records.undo(sitting)
+    assert [entry.at[:4] for entry in history.entries(sitting.db)][-3:] == ["2026", "2020", "2020"]
+    assert checking.check(sitting.workspace).findings == ()
