@@ -30,7 +30,7 @@ def short_name_of(name: str) -> str:
     """A proposal for the 简称: the name without its place and without the company form."""
     plain = unicodedata.normalize("NFC", name)
     plain = re.sub(r"^(江苏省?|徐州市?|铜山区?|沛县|丰县|睢宁县?|新沂市?|邳州市?|贾汪区?)+", "", plain)
-    plain = re.sub(r"(股份)?有限(责任)?公司.*$|厂$|公司$", "", plain)
+    plain = re.sub(r"(股份)?有限(责任)?公司.*$|厂$|公司$", "", plain).strip(" （）()")
     return (plain or name)[:20]
 
 

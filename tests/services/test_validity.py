@@ -114,3 +114,12 @@ def test_without_a_user_of_the_system_the_number_stands(sitting: Sitting, monkey
 
 def _no_such_user(_uid: int) -> None:
     raise KeyError
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("江苏省徐州市铜山区示例机械有限公司", "示例机械"), ("徐州（示例）有限责任公司", "示例"), ("徐州示例机械厂", "示例机械"),
+     ("示例集团股份有限公司徐州分公司", "示例集团"), ("徐州有限公司", "徐州有限公司"), ("沛县", "沛县"), ("长" * 50, "长" * 20)],
+)  # fmt: skip
+def test_a_short_name_is_proposed_without_place_and_form(name: str, short: str) -> None:
+    assert founding.short_name_of(name) == short
