@@ -52,6 +52,10 @@ class IndicatorActs(QObject):
 
     def define(self, record: int | None, round_name: str, field: str = "") -> int | None:
         """The definition and rounds of an indicator, or a new one; returns the record."""
+        read_only = self._kit.sitting.workspace.read_only
+        if record is None and read_only:
+            self._messages.note("warn", read_only)
+            return None
         dialog = RecordDialog(self._kit, self._messages, self._jobs, INDICATOR, record, self._window.window())
         dialog.saved.connect(lambda change: self._defined(change, round_name))
         if field:
