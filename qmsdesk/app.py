@@ -17,9 +17,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         from qmsdesk import cli
 
         return cli.main(arguments)
+    if not _has_display():
+        from qmsdesk.cli import complain_of_no_display
+
+        return complain_of_no_display()
     from qmsdesk.views.main import run
 
     return run(Path(arguments[0]) if arguments else None)
+
+
+def _has_display() -> bool:
+    """Whether Qt would find a screen; without one it would end the process with words of its own."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _looks_like_path(word: str) -> bool:

@@ -14,6 +14,7 @@ from qmsdesk.bundle.index_script import SCRIPT
 from qmsdesk.bundle.index_style import STYLE
 from qmsdesk.bundle.plan import BundleInfo, Entry, Gap
 from qmsdesk.i18n import _
+from qmsdesk.registers.catalogue import BY_KEY
 
 
 def index_page(info: BundleInfo, entries: Sequence[Entry]) -> bytes:
@@ -116,7 +117,7 @@ def _row(entry: Entry) -> str:
         cell(_link(entry)),
         f'<td class="file" title="SHA-256 {entry.digest}">{text(shown)}</td>',
         cell(text(entry.number)),
-        cell(text(entry.register)),
+        cell(text(_title(entry.register))),
         cell(tags(entry.clauses)),
         cell(entry.date.isoformat() if entry.date else ""),
         cell(text(size_text(entry.length)), "r"),
@@ -131,7 +132,7 @@ def _gaps(gaps: Sequence[Gap]) -> str:
         return card("gaps", title, f'<div class="message good">{icon("check")}<span>{words}</span></div>')
     heads = [("c-cl", _("条款")), ("", _("缺少的内容")), ("c-due", _("登记簿")), ("c-due", _("编号"))]
     rows = (
-        f"<tr>{cell(tags((gap.clause,)))}{cell(text(gap.text))}{cell(text(gap.register))}{cell(text(gap.number))}</tr>"
+        f"<tr>{cell(tags((gap.clause,)))}{cell(text(gap.text))}{cell(text(_title(gap.register)))}{cell(text(gap.number))}</tr>"
         for gap in sorted(gaps, key=lambda gap: _natural(gap.clause))
     )
     words = _("本资料包为预审版：以上 {n} 项在生成时尚未补齐，如实列出。").format(n=len(gaps))
@@ -211,3 +212,9 @@ def _natural(clause: str) -> list[tuple[int, int, str]]:
     """6.10 after 6.9, as clauses are counted."""
     parts = re.findall(r"[0-9]{1,9}|[^0-9]+", clause)
     return [(0, int(part), "") if part[0] in "0123456789" else (1, 0, part) for part in parts]
+
+
+def _title(register: str) -> str:
+    """The register in Chinese; other bundles' keys as they are."""
+    known = BY_KEY.get(register)
+    return known.title if known else register

@@ -43,6 +43,12 @@ def main(argv: Sequence[str]) -> int:
         return INTERNAL
 
 
+def complain_of_no_display() -> int:
+    """The window was asked for where there is no screen."""
+    complain(_("这里没有显示器，打不开窗口。用 qmsdesk --help 看命令行的用法。"))
+    return UserError.exit_code
+
+
 def _speak_utf8(stream: TextIO) -> None:
     # A Windows console may use a code page in which rare characters would abort the output.
     reconfigure = getattr(stream, "reconfigure", None)

@@ -124,8 +124,8 @@ def _bundle(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", dest="last", type=_date, metavar=_("止"))
     command.add_argument("--strict", action="store_true", help=_("有缺项时退出码为 1"))
     command.add_argument("--include-personal", action="store_true", help=_("不隐去身份证号和手机号"))
-    command.add_argument("--password-file", type=Path, metavar=_("文件"))
-    command.add_argument("--sign", action="store_true")
+    command.add_argument("--password-file", type=Path, help=argparse.SUPPRESS)
+    command.add_argument("--sign", action="store_true", help=argparse.SUPPRESS)
 
 
 def _date(text: str) -> dt.date:

@@ -44,7 +44,7 @@ class Workspace:
 
     def require_writable(self) -> None:
         if self.read_only:
-            raise ReadOnly(self.read_only, _("需要修改时，先关闭占用它的程序，再重新打开。"))
+            raise ReadOnly(self.read_only, _("需要修改时，先关闭占用它的程序，或换到可写的位置，再重新打开。"))
 
     def close(self) -> None:
         if not self.db.is_closed():

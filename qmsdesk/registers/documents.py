@@ -275,6 +275,7 @@ DOCUMENT = Register(
             ),
         ),
         locked=_locked,
+        files_open=lambda row: bool(row.of(Document.existing)) and row.of(Document.status) == "in_force",
         stays_open=(Document.owner, Document.next_review_on, Document.storage, Document.remark, COPIES),
     ),
     sheet=Sheet(

@@ -118,6 +118,8 @@ class Workflow:
 
     ``guard`` refuses what no later correction could make right (分子大于分母); all other comparisons of fields are
     the register's ``check``, which never refuses a save. ``kept`` says why records are neither deleted nor voided.
+    ``files_open`` says where a locked record takes files all the same: a document that was in force before the program
+    was used comes in without its paper.
     """
 
     verbs: tuple[Verb, ...] = ()
@@ -125,6 +127,7 @@ class Workflow:
     stays_open: tuple[AnyField | Lines, ...] = ()
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
     kept: str = ""
+    files_open: Callable[[Row], bool] = lambda _row: False
 
     def open_when_locked(self, part: AnyField | Lines) -> bool:
         """Whether a field or kind of child row stays open; by identity, because ``==`` on a field makes SQL."""

@@ -334,6 +334,7 @@ def finalise(sitting: Sitting, assessment_id: int) -> records.Change:
 
 
 def _signatures(sitting: Sitting, row: Row, now: str) -> list[history.Image]:
+    """Who finalises confirms for himself; nobody signs for somebody else, whose line stays empty for ink."""
     signers = ((_("自评人"), Assessment.evaluator), (_("企业负责人"), Assessment.head))
     return [
         history.added(
@@ -349,7 +350,7 @@ def _signatures(sitting: Sitting, row: Row, now: str) -> list[history.Image]:
             },
         )
         for role, f in signers
-        if row.of(f)
+        if row.of(f) and reading.display(sitting.db, f, row.of(f)) == sitting.operator
     ]
 
 

@@ -212,5 +212,11 @@ def _refuse_locked(sitting: Sitting, register: Register, record_id: int) -> None
     row = reading.row(sitting.db, register.model, record_id)
     if row is None:
         raise Refused(_("这条记录已不存在。"), _("刷新后再试。"))
-    if reason := records.locked(register, row):
+    if reason := closed(register, row):
         raise Blocked(_("不能修改“{}”的附件：{}。").format(row["number"], reason))
+
+
+def closed(register: Register, row: Row) -> str:
+    """Why no file can be added to a record or taken off it, empty when it can."""
+    shut = bool(row["void_reason"]) or row["deleted_at"] is not None
+    return "" if not shut and register.workflow.files_open(row) else records.locked(register, row)

@@ -155,8 +155,8 @@ def _changes(names: _Names, table: str, _row_id: int, before: Any, after: Any) -
         if name in told:
             f = told[name]
             old, new = (_text(names, f, (image or {}).get(name)) for image in (before, after))
-            if old != new:
-                yield FieldChange(str(f.verbose_name or name), old, new)
+            if old != new and f.verbose_name:
+                yield FieldChange(str(f.verbose_name), old, new)
 
 
 @cache

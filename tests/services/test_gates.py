@@ -15,6 +15,7 @@ from qmsdesk.errors import Blocked, Refused
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Enterprise
+from qmsdesk.models.system import Signature
 from qmsdesk.registers.documents import COPIES, DOCUMENT, REVISIONS, next_version
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT, ROUNDS
 from qmsdesk.registers.people import ENTERPRISE
@@ -104,6 +105,31 @@ def test_revising_keeps_the_old_version_until_the_new_one_is_approved(sitting: S
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
     old, new = reading.lines(sitting.db, REVISIONS, document)
     assert (old["status"], old["obsolete_on"], new["status"]) == ("obsolete", dt.date(2026, 6, 8), "in_force")
+
+
+def test_a_document_from_before_the_program_takes_its_paper_later(
+    sitting: Sitting, document: int, tmp_path: Path
+) -> None:
+    records.save(sitting, DOCUMENT, document, {Document.existing: True})
+    workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
+    paper = tmp_path / "原件.pdf"
+    paper.write_bytes(b"%PDF-1.4 paper")
+    attachments.attach(sitting, DOCUMENT, document, paper)
+    assert len(reading.attachments(sitting.db, "document", document)) == 2
+    workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "obsolete"), reason="并入 QP-02")
+    paper.write_bytes(b"%PDF-1.4 other")
+    with pytest.raises(Blocked, match="已作废"):
+        attachments.attach(sitting, DOCUMENT, document, paper)
+
+
+def test_nobody_is_signed_for_by_somebody_else(sitting: Sitting, staff: Staff, indicator: int) -> None:
+    add_months(sitting, indicator, AFTER)
+    draft = assessment.draft(sitting, "第一轮")
+    records.save(sitting, ASSESSMENT, draft.id, {Assessment.evaluator: staff.author, Assessment.head: staff.approver})
+    sitting.operator = "示例甲"
+    assessment.finalise(sitting, draft.id)
+    signed = reading.rows(sitting.db, Signature, Signature.record == draft.id)
+    assert [(s["role"], s["name"]) for s in signed] == [("自评人", "示例甲")]
 
 
 def test_making_obsolete_needs_a_reason(sitting: Sitting, document: int) -> None:
@@ -275,6 +301,7 @@ def test_days_are_those_of_china(sitting: Sitting, staff: Staff, indicator: int)
     add_months(sitting, indicator, AFTER)
     draft = assessment.draft(sitting, "第一轮")
     records.save(sitting, ASSESSMENT, draft.id, {Assessment.evaluator: staff.author})
+    sitting.operator = "示例甲"
     assessment.finalise(sitting, draft.id)
     row = stored(sitting, Assessment, draft.id)
     printed = from_records.assessment_sheet(sitting.db, assessment.sheet_of(sitting.db, row), row)

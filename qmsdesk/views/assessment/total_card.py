@@ -78,21 +78,23 @@ class TotalCard(Card):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """The total of a sheet."""
-        self._total.setText(sheet.total)
+        counted = any(row.counted for row in sheet.rows)
+        grade = sheet.grade if counted else _("待评")
+        self._total.setText(sheet.total if counted else "—")
         self._of.setText(_("/ {} 分").format(sheet.maximum))
-        how = mark(sheet.grade)
-        self._grade.setText(sheet.grade)
+        how = mark(grade)
+        self._grade.setText(grade)
         set_property(self._grade, "tone", how.tone)
         self._medal.set_icon("medal-line" if how.tone == "ok" else how.icon, how.tone)
         bands = [(Decimal(0), FAILED), *((Decimal(low), grade) for grade, low in sheet.bands.items())]
         spoken = _("合计评分 {total} 分，满分 {of} 分，{grade}")
-        spoken = spoken.format(total=sheet.total, of=sheet.maximum, grade=sheet.grade)
+        spoken = spoken.format(total=sheet.total, of=sheet.maximum, grade=grade)
         self.bar.set_grade(Decimal(sheet.total), Decimal(sheet.maximum), bands, spoken)
         self._rule.setText(_("计分：{}").format(RULE_TITLES[sheet.rule]))  # type: ignore[index]
         changed = sheet.adjusted or sheet.rule != "any"
         self._adjusted.set_state(_("已调整") if changed else "", "warn", "equalizer-line")
-        strict, grade = sheet.totals_by_rule["all"], sheet.grades_by_rule["all"]
-        self._strict.setText(_("须全部达成时 {} 分 {}").format(strict, grade) if sheet.rule != "all" else "")
+        strict = _("须全部达成时 {} 分 {}").format(sheet.totals_by_rule["all"], sheet.grades_by_rule["all"])
+        self._strict.setText(strict if counted and sheet.rule != "all" else "")
 
     def total(self) -> str:
         """The figure shown."""

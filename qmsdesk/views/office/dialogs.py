@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
@@ -120,9 +120,13 @@ class ChooseOperator(Dialog):
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.addItems(list(people))
-        self.box.setCurrentText(proposed or user)
+        # Without a current item Enter takes what is written, not the first name of the list.
+        self.box.setCurrentIndex(-1)
+        self.box.setCompleter(QCompleter(self.box))
+        self.box.setEditText(proposed or user)
         edit = self.box.lineEdit()
         assert edit is not None
+        edit.returnPressed.connect(self.accept)
         edit.setMaxLength(40)
         edit.selectAll()
         self.body.addWidget(FormRow(theme, _("姓名"), self.box, required=True))

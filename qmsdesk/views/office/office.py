@@ -18,6 +18,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.lock import system_user
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.workspace import Workspace
+from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import backup, founding, readiness, reading, records
 from qmsdesk.services.sitting import Sitting
@@ -239,10 +240,22 @@ class Office(QObject):
         )
         return dialog.name() if dialog.exec() == int(QDialog.DialogCode.Accepted) else ""
 
+    def _told(self, label: str, change: records.Change) -> str:
+        """What was undone or redone, and of which record: it may stand on another page."""
+        assert self.sitting is not None
+        register = BY_KEY.get(change.register)
+        row = reading.row(self.sitting.db, register.model, change.record) if register else None
+        where = f"{register.title} {row['number']}" if register and row else ""
+        return _("{}（{}）").format(label, where) if where else label
+
     def _step(self, act: Callable[[Sitting], records.Change | None]) -> None:
         page = self._window.pages.current()
         if self.sitting is None or (page is not None and not page.flush()):
             return
+        undoing = act is records.undo
+        steps = self.sitting.done if undoing else self.sitting.undone
+        verb = _("已撤销：{}") if undoing else _("已重做：{}")
+        label = verb.format(steps[-1].label) if steps else ""
         try:
             change = act(self.sitting)
         except UserError as error:
@@ -250,6 +263,7 @@ class Office(QObject):
             return
         if change is not None:
             self.changed(change)
+            self._window.messages.done(self._told(label, change))
 
     def _tell_undo(self) -> None:
         if self.sitting is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from qmsdesk.errors import Blocked, UserError
@@ -145,7 +146,7 @@ class Acts(QObject):
 
     def paste(self) -> None:
         """Ctrl+V: a block from a spreadsheet, after a look at what it will do; files become attachments."""
-        if not self.writable() or not self._follow.leave():
+        if not self.writable() or self._into_cell() or not self._follow.leave():
             return
         dialog = PasteDialog.from_clipboard(self._panel, self._messages, self._table)
         if dialog is None:
@@ -155,6 +156,18 @@ class Acts(QObject):
         elif (change := dialog.ask()) is not None:
             self.made.emit(change)
             self._done(_("已粘贴 {} 行").format(dialog.count()), change)
+
+    def _into_cell(self) -> bool:
+        """In a row that is only begun a single text belongs into the cell one stands on."""
+        visit = self._follow.visit
+        if visit is None or not visit.is_draft:
+            return False
+        held = QGuiApplication.clipboard().mimeData()
+        text = held.text().rstrip("\r\n")
+        if held.hasUrls() or held.hasImage() or not text or "\t" in text or "\n" in text:
+            return False
+        self._table.edit_cell(self._table.currentIndex(), text)
+        return self._table.cells.editor is not None
 
     def fill_menu(self, menu: QMenu) -> None:
         """The entries of the context menu and of 更多."""

@@ -56,7 +56,7 @@ class AttachmentEntry(Entry):
 
     def reason_closed(self, _field: AnyField | None = None) -> str:
         """Closed with its record."""
-        return self._visit.reason_closed()
+        return self._visit.files_closed()
 
     def save(self, values: Values) -> records.Change:
         """One save."""

@@ -58,7 +58,7 @@ class FilesSummary(QWidget):
         files = reading.attachments(visit.sitting.db, visit.register.key, visit.record) if case.attachments else []
         total = size_text(sum(file["size"] for file in files))
         self._count.setText(_("{count} 个 · {size}").format(count=len(files), size=total) if files else _("还没有"))
-        self.add.setVisible(not visit.reason_closed())
+        self.add.setVisible(not visit.files_closed())
         for file in files[:_MOST]:
             self._rows.append(self._row(file))
             self._lines.addWidget(self._rows[-1])

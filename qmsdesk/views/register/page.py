@@ -100,7 +100,7 @@ class RegisterPage(Page):
             mine.add(change.record)
         if not mine:
             self.model.forget_texts()  # a name that is shown here may have changed
-        elif len(mine) > _MANY:
+        elif len(mine) > _MANY or change.what == "import":
             self._reload()
         else:
             self.model.refresh(mine)

@@ -7,7 +7,7 @@ from typing import Any
 
 from qmsdesk.models.base import AnyField, Fields, Row
 from qmsdesk.registers.spec import Case, Lines, Problem, Register, Values, required
-from qmsdesk.services import numbering, reading, records
+from qmsdesk.services import attachments, numbering, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.register.entry import Entry
 
@@ -46,6 +46,12 @@ class Visit(Entry):
         part = lines if lines is not None else field
         stays = part is not None and not shut and self.register.workflow.open_when_locked(part)
         return "" if stays else reason
+
+    def files_closed(self) -> str:
+        """Why no file can be added, empty when it can."""
+        if self.sitting.workspace.read_only or self.row is None:
+            return self.sitting.workspace.read_only
+        return attachments.closed(self.register, self.row)
 
     def save(self, values: Values) -> records.Change:
         """One save; it continues the batch of this visit."""

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _may_stop_jobs(self) -> bool:
         job = self.jobs.current()
-        if job is None:
+        if job is None or job.quiet:
             return True
         title = _("停止“{job}”并退出？").format(job=job.title)
         return self.messages.ask(

@@ -43,6 +43,7 @@ class Dialog(QDialog):
     def add_button(self, text: str, kind: Kind = "", icon: str = "") -> QPushButton:
         """Append a button to the footer; connect its ``clicked``."""
         made = button(self.theme, text, icon, kind)
+        made.setAutoDefault(True)  # Enter presses the button that has the focus
         self._foot.addWidget(made)
         return made
 

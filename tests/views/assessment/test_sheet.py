@@ -149,7 +149,7 @@ def test_a_locked_baseline_wants_its_reason(
 def test_an_empty_enterprise_is_told_where_to_begin(qtbot: QtBot, open_page: Open, tmp_path: Path) -> None:
     sitting = sample.empty(tmp_path / "新企业")
     shown = open_page(sitting)
-    assert shown.page.content.total.total() == "0"
+    assert shown.page.content.total.total() == "—"  # nothing to judge is no 不合格
     assert shown.page.content.checks.texts() == ["没有计分的评价指标", "未填评价人"]
     assert not shown.page.content.sign.button.isEnabled()
     assert not shown.page.tools.print_button.isEnabled()

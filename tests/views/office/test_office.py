@@ -54,6 +54,21 @@ def test_opening_asks_who_works_and_shows_it(
     assert backup.listing(demo / "backups")
 
 
+def test_enter_takes_the_name_that_is_written(
+    office: Office, demo: Path, answer: Answer, qtbot: QtBot, window: MainWindow
+) -> None:
+    def enter(dialog: QDialog) -> None:
+        assert isinstance(dialog, ChooseOperator)
+        dialog.box.lineEdit().setText("外聘顾问示例")
+        qtbot.keyClick(dialog.box.lineEdit(), Qt.Key.Key_Return)
+
+    answer(enter)
+    assert office.open(demo)
+    assert office.sitting is not None
+    assert office.sitting.operator == "外聘顾问示例"
+    settle(qtbot, window)
+
+
 def test_a_cancelled_question_leaves_the_welcome_page(office: Office, demo: Path, answer: Answer) -> None:
     answer(lambda dialog: dialog.reject())
     assert not office.open(demo)
@@ -118,6 +133,7 @@ def test_undo_and_redo_by_key_reach_the_records(opened: Office, window: MainWind
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert reading.row(sitting.db, Department, change.record) is None
+    assert "已撤销：新建" in window.toast.text()
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert reading.row(sitting.db, Department, change.record) is not None
 
