@@ -11,6 +11,7 @@ import peewee as pw
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Fields, Record, Row
+from qmsdesk.models.system import Attachment
 from qmsdesk.models.tables import KEPT
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.spec import Lines, Problem, Register, Values
@@ -303,12 +304,14 @@ def _refuse_shut(db: pw.Database, entry: history.Entry, images: Sequence[history
     register = BY_KEY.get(entry.register)
     row = reading.row(db, register.model, entry.record) if register else None
     reason = register.workflow.locked(row) if register and row else ""
-    if register and reason and not all(_stays_open(register, image) for image in images):
+    if register and row and reason and not all(_stays_open(register, row, image) for image in images):
         raise Blocked(_("不能{}：{}。").format(label, reason))
 
 
-def _stays_open(register: Register, image: history.Image) -> bool:
+def _stays_open(register: Register, row: Row, image: history.Image) -> bool:
     table, _row_id, before, after = image
+    if table == Attachment.table():
+        return register.workflow.files_open(row)
     if table == register.model.table():
         names = {*(before or {}), *(after or {})} - {"changed_at", "changed_by"}
         open_names = {part.name for part in register.workflow.stays_open if not isinstance(part, Lines)}

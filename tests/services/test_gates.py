@@ -116,6 +116,9 @@ def test_a_document_from_before_the_program_takes_its_paper_later(
     paper.write_bytes(b"%PDF-1.4 paper")
     attachments.attach(sitting, DOCUMENT, document, paper)
     assert len(reading.attachments(sitting.db, "document", document)) == 2
+    records.undo(sitting)
+    assert len(reading.attachments(sitting.db, "document", document)) == 1
+    records.redo(sitting)
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "obsolete"), reason="并入 QP-02")
     paper.write_bytes(b"%PDF-1.4 other")
     with pytest.raises(Blocked, match="已作废"):
