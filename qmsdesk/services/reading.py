@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import peewee as pw
@@ -178,7 +179,7 @@ class Query:
         """All ids in order, from one statement."""
         query = self._matching(self.register.model.select(self.register.model.id))
         query = query.order_by(*self._order_terms())
-        return array.array("q", (i for (i,) in db.execute(query).fetchall()))
+        return array.array("q", chain.from_iterable(db.execute(query).fetchall()))
 
     def count(self, db: pw.Database) -> int:
         return int(self._matching(self.register.model.select(pw.fn.COUNT(self.register.model.id))).scalar(db))

@@ -24,6 +24,13 @@ PAGE = 100
 _PAGES = 40
 _Data = Qt.ItemDataRole
 _NONE = QModelIndex()
+# Made once: Python's flags are slow, and painting asks for them thousands of times.
+_CELL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TICKED = _CELL | Qt.ItemFlag.ItemIsUserCheckable
+_TYPED = _CELL | Qt.ItemFlag.ItemIsEditable
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_SHOWN = frozenset({_Data.DisplayRole, _Data.TextAlignmentRole, Role.PILL, Role.STRUCK, Role.MUTED, Role.TONE})
+"""What a stored row answers; of the record being edited there is more to say."""
 
 
 @dataclass(frozen=True)
@@ -174,17 +181,16 @@ class RecordTable(QAbstractTableModel):
         if role == _Data.DisplayRole:
             return self.columns[section - 1].header if section else ""
         if role == _Data.TextAlignmentRole and section and self.columns[section - 1].right:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT
         if role == _Data.AccessibleTextRole and not section:
             return _("勾选")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Form fields can be edited in place; whether this record is open is asked when editing starts."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == 0:
-            return flags | Qt.ItemFlag.ItemIsUserCheckable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.field(index.column()) is not None else flags
+            return _TICKED
+        return _TYPED if self.field(index.column()) is not None else _CELL
 
     def data(self, index: Index, role: int = _Data.DisplayRole) -> Any:
         """Texts and how ``TableDelegate`` paints them."""
@@ -196,7 +202,7 @@ class RecordTable(QAbstractTableModel):
         # The id in the row is compared, not the row of the id: that would search all ids for every cell.
         if self.visit is not None and self.record(row) == self.visit.record and (found := self._visited(column, role)):
             return found
-        if row >= len(self.ids):
+        if role not in _SHOWN or row >= len(self.ids):
             return None
         view, cells = self.columns[column - 1], self.cells(row)
         text = cells.texts[column - 1]
@@ -210,9 +216,7 @@ class RecordTable(QAbstractTableModel):
             return cells.void or None
         if role == Role.TONE:
             return _tone(view, text, column, cells.void)
-        if role == _Data.TextAlignmentRole and view.right:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return _RIGHT if view.right else None
 
     def setData(self, index: Index, value: Any, role: int = _Data.EditRole) -> bool:
         """Tick boxes only; texts are committed through the visit."""
