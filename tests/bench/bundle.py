@@ -113,7 +113,15 @@ def main(way: str, folder: Path, out: Path) -> None:
     else:
         bare(folder, out)
     end = time.perf_counter()
-    print(drawn - start, end - drawn, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(drawn - start, end - drawn, peak_mb())
+
+
+def peak_mb() -> float:
+    """The most memory this process has held; Linux's own ``ru_maxrss`` would count that of the process before exec."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if "VmHWM" in line)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)  # macOS counts in bytes
 
 
 if __name__ == "__main__":
