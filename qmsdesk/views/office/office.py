@@ -78,7 +78,14 @@ class Office(QObject):
         self._window.show_welcome(page)
 
     def open(self, path: Path, operator: str = "") -> bool:
-        """Open a workspace; asks who works unless told. False when it stayed as it was."""
+        """Open a workspace; asks who works unless told. False when it stayed as it was.
+
+        The one that is open already only comes to the front: its own lock would make it read-only.
+        """
+        if self.sitting is not None and _same(self.sitting.workspace.folder, workspaces.folder_of(path)):
+            self._window.raise_()
+            self._window.activateWindow()
+            return True
         try:
             workspace = workspaces.open_workspace(path, self._clock)
         except UserError as error:
@@ -141,7 +148,7 @@ class Office(QObject):
         text = _("“{}”里的数据换成备份时的样子；现有的数据移到旁边的文件夹，不会丢失。").format(target)
         if not self._window.messages.ask(_("恢复备份？"), text, _("恢复备份"), danger=False):
             return
-        if self.sitting is not None and self.sitting.workspace.folder == target:
+        if self.sitting is not None and _same(self.sitting.workspace.folder, target):
             self.welcome()  # the pages must not outlive what they show
         self._window.jobs.run(
             _("恢复备份"),
@@ -308,3 +315,11 @@ class Office(QObject):
     def _open_settings(self) -> None:
         if self.sitting is not None:
             self._window.go("settings")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both paths lead to the same folder, be it through a link or another spelling."""
+    try:
+        return one.samefile(other)
+    except OSError:  # a folder that is gone: opening says so
+        return False

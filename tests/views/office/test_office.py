@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget
+from PySide6.QtWidgets import QDialog, QLabel, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models import workspace as workspaces
@@ -123,6 +123,28 @@ def test_a_second_program_opens_for_reading_and_says_why(
         assert window.banner.isVisible()
         assert office.sitting is not None
         assert "正在使用这个企业" in office.sitting.workspace.read_only
+
+
+@pytest.mark.parametrize("spelling", ["folder", "file", "link"])
+def test_what_is_open_already_only_comes_to_the_front(
+    opened: Office, demo: Path, window: MainWindow, qtbot: QtBot, tmp_path: Path, spelling: str
+) -> None:
+    link = tmp_path / "快捷方式"
+    link.symlink_to(demo, target_is_directory=True)
+    path = {"folder": demo, "file": demo / workspaces.FILE, "link": link}[spelling]
+    sitting, page = opened.sitting, window.pages.current()
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    with qtbot.waitActive(other):
+        other.activateWindow()
+    assert opened.open(path)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert opened.sitting is sitting
+    assert window.pages.current() is page
+    assert not window.banner.isVisible()
+    assert sitting is not None
+    assert sitting.workspace.read_only == ""
 
 
 def test_undo_and_redo_by_key_reach_the_records(opened: Office, window: MainWindow, qtbot: QtBot) -> None:
