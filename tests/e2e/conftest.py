@@ -164,4 +164,6 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     yield Desk(qtbot, window, office, files, theme, crashes)
     window.jobs.shutdown()
     office.close()
+    # Off screen the clipboard outlives Python, and what a test made of it (QMimeData) cannot be deleted after that.
+    QApplication.clipboard().clear()
     assert crashes == []

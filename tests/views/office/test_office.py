@@ -228,4 +228,3 @@ def test_f1_shows_the_clause_and_the_contents(opened: Office, window: MainWindow
     assert "成文信息" in opened._help.browser.toPlainText()
     window.help_requested.emit("不认识")
     assert "DB3203/T 1023—2023" in opened._help.browser.toPlainText()
-
