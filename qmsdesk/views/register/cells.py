@@ -70,7 +70,7 @@ class CellDelegate(TableDelegate):
         if reason := entry.reason_closed(field):
             self._host.closed(reason)
             return None  # type: ignore[return-value]
-        made = self._kit.editor(field, parent)
+        made = self._kit.cell(field, parent)
         made.setAutoFillBackground(True)
         made.control.installEventFilter(self)
         made.committed.connect(lambda: self._commit(made, entry, field))

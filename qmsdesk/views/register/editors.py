@@ -18,6 +18,7 @@ from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.register.editor import Editor, LongEditor, TextEditor
 from qmsdesk.views.register.editor_choice import ChoiceEditor, FlagEditor, MultiEditor
+from qmsdesk.views.register.editor_clauses import EXAMPLE, ClausesCell, ClausesEditor
 from qmsdesk.views.register.editor_date import DateEditor
 from qmsdesk.views.register.editor_relation import RelationEditor
 from qmsdesk.views.theme.apply import Theme
@@ -33,6 +34,16 @@ class Kit:
     def editor(self, field: AnyField, parent: QWidget | None = None) -> Editor:
         """The editor of a field; named for screen readers by its form row or cell."""
         made = ChoiceEditor(field) if field.choices and not isinstance(field, MultiField) else _editor(field, self)
+        return self._named(made, parent)
+
+    def cell(self, field: AnyField, parent: QWidget | None = None) -> Editor:
+        """The editor of a field in a cell: clauses are a line of text there."""
+        if isinstance(field, ClausesField):
+            return self._named(ClausesCell(field, placeholder=EXAMPLE), parent)
+        return self.editor(field, parent)
+
+    def _named(self, made: Editor, parent: QWidget | None) -> Editor:
+        field = made.field
         made.setParent(parent)
         made.setObjectName(field.name)
         made.control.setAccessibleName(str(field.verbose_name or field.name))
@@ -77,8 +88,8 @@ def _period(field: PeriodField, _kit: Kit) -> Editor:
 
 
 @_editor.register
-def _clauses(field: ClausesField, _kit: Kit) -> Editor:
-    return TextEditor(field, placeholder=_("如 7.5.3；8.6"))
+def _clauses(field: ClausesField, kit: Kit) -> Editor:
+    return ClausesEditor(field, kit.theme)
 
 
 @_editor.register

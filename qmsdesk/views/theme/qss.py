@@ -104,6 +104,12 @@ QPlainTextEdit:disabled { background: $subtle; border-color: $border; color: $di
 QLineEdit[state=error], QComboBox[state=error], QDateEdit[state=error], QSpinBox[state=error], QTextEdit[state=error],
 QPlainTextEdit[state=error] { border: 2px solid $bad; }
 QLineEdit[state=error], QComboBox[state=error], QDateEdit[state=error], QSpinBox[state=error] { padding-left: 7px; }
+QFrame[role=chips] { border: 1px solid $input; border-radius: 4px; background: $surface; }
+QFrame[role=chips][typing=true] { border: 2px solid $accent; }
+QFrame[role=chips][state=error] { border: 2px solid $bad; }
+QFrame[role=chips]:disabled { background: $subtle; border-color: $border; }
+QFrame[role=chips] QLineEdit, QFrame[role=chips] QLineEdit:focus, QFrame[role=chips] QLineEdit[state=error] {
+    min-height: 0; max-height: 400px; border: 0; padding: 0 4px; background: transparent; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 24px; subcontrol-position: center right; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url($down); width: 14px; height: 14px; }
 QComboBox::down-arrow:disabled { image: url($down-off); }

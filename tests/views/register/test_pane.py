@@ -20,6 +20,7 @@ from qmsdesk.services import reading, records
 from qmsdesk.views.register.create import CreateDialog
 from qmsdesk.views.register.editor import LongEditor, TextEditor
 from qmsdesk.views.register.editor_choice import ChoiceEditor, FlagEditor, MultiEditor
+from qmsdesk.views.register.editor_clauses import ClausesEditor
 from qmsdesk.views.register.editor_date import DateEditor
 from qmsdesk.views.register.editor_relation import RelationEditor
 from qmsdesk.views.register.page import RegisterPage
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 def line_of(page: RegisterPage, field: AnyField) -> QLineEdit:
     editor = page.pane.form.editors[field]
-    assert isinstance(editor, TextEditor | RelationEditor)
+    assert isinstance(editor, TextEditor | RelationEditor | ClausesEditor)
     return editor.line
 
 
