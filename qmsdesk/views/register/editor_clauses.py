@@ -124,7 +124,8 @@ def _check(word: str) -> None:
 
 def _sorted(field: AnyField, text: str, known: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """The clauses of a text, and the words of it that are none; ``known`` ones were stored and are not doubted."""
-    good, bad = [], []
+    good: list[str] = []
+    bad: list[str] = []
     for part in text.translate({ord(mark): "\n" for mark in _SEPARATORS}).splitlines():
         word = part.strip()
         try:

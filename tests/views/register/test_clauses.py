@@ -174,5 +174,5 @@ def test_a_cell_takes_and_refuses_the_same_and_keeps_what_was_stored(qtbot: QtBo
     cell.line.insert("8.6；")
     assert cell.read() == ("2016/8.6", "2016/8.5.1", "2016/99.9")
     cell.line.insert("98.9；")
-    with pytest.raises(Unreadable, match="没有条款“98.9”"):
+    with pytest.raises(Unreadable, match="没有条款"):
         cell.read()
