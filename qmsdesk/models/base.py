@@ -79,6 +79,7 @@ class Record(Base):
     clauses = ClausesField(verbose_name=_("条款"), default=())
     remark = LongTextField(verbose_name=_("备注"), default="")
     void_reason = pw.CharField(verbose_name=_("作废原因"), default="", max_length=200)
+    correcting = pw.CharField(verbose_name=_("更正原因"), default="", max_length=200)  # filled while a 更正 is open
     corrections = pw.IntegerField(verbose_name=_("更正次数"), default=0)
     created_at = pw.TextField(verbose_name=_("录入时间"), default="")
     created_by = pw.TextField(verbose_name=_("录入人"), default="")

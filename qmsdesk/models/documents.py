@@ -8,6 +8,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Line, Record, status_field
 from qmsdesk.models.fields import DateField, LongTextField
 from qmsdesk.models.people import Department, Person
+from qmsdesk.models.processes import Process
 
 
 class Document(Record):
@@ -29,12 +30,16 @@ class Document(Record):
     department = pw.ForeignKeyField(Department, verbose_name=_("责任部门"), null=True, on_delete="RESTRICT")
     owner = pw.ForeignKeyField(Person, verbose_name=_("责任人"), null=True, on_delete="RESTRICT")
     parent = pw.ForeignKeyField("self", verbose_name=_("上级文件"), null=True, on_delete="RESTRICT")
+    process = pw.ForeignKeyField(Process, verbose_name=_("过程"), null=True, on_delete="RESTRICT")
     review_months = pw.IntegerField(verbose_name=_("评审周期（月）"), null=True)
     next_review_on = DateField(verbose_name=_("下次评审"), null=True)
     retention = pw.CharField(verbose_name=_("保存期限"), choices=RETENTION, null=True)
     retention_years = pw.IntegerField(verbose_name=_("保存年数"), null=True)
     storage = pw.CharField(verbose_name=_("存放地点"), max_length=80, default="")
     existing = pw.BooleanField(verbose_name=_("既有文件"), default=False, help_text=_("使用本程序以前已经生效的文件"))
+    source = pw.CharField(verbose_name=_("来源"), max_length=80, default="", help_text=_("外来文件从哪里来"))
+    received_on = DateField(verbose_name=_("归档日期"), null=True)
+    checked_on = DateField(verbose_name=_("有效性核查日"), null=True, help_text=_("外来文件最近一次查新的日期"))
 
     class Meta:
         table_name = "document"

@@ -47,6 +47,9 @@ class Indicator(Record):
     criterion = pw.CharField(verbose_name=_("判定准则"), max_length=200, default="")
     judge = pw.ForeignKeyField(Person, verbose_name=_("判定人"), null=True, on_delete="RESTRICT")
     above_one = pw.BooleanField(verbose_name=_("分子可大于分母"), default=False)
+    feed = pw.CharField(
+        verbose_name=_("取数台账"), max_length=30, default="", help_text=_("按台账自动计算的指标，不用填报")
+    )
 
     class Meta:
         table_name = "indicator"

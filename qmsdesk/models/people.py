@@ -16,6 +16,24 @@ TIERS = (
 )
 
 
+class Party(Record):
+    """A body outside and its people (5.2, 6.9.2)."""
+
+    KIND = (("certifier", _("认证机构")), ("authority", _("监管部门")), ("other", _("其他")))
+
+    name = pw.CharField(verbose_name=_("机构名称"), max_length=80)
+    kind = pw.CharField(verbose_name=_("类型"), choices=KIND, default="certifier")
+    approval_number = pw.CharField(verbose_name=_("批准号"), max_length=60, default="")
+    contact = pw.CharField(verbose_name=_("联系方式"), max_length=80, default="")
+
+    class Meta:
+        table_name = "party"
+
+    @classmethod
+    def caption(cls) -> AnyField:
+        return cls.name
+
+
 class Enterprise(Record):
     """The one enterprise of a workspace (clauses 3.1, 5.1)."""
 
@@ -49,28 +67,18 @@ class Enterprise(Record):
     )
     system_started_on = DateField(verbose_name=_("体系运行开始日"), null=True)
     policy = LongTextField(verbose_name=_("质量方针"), default="")
+    industry_row = pw.CharField(verbose_name=_("划型行业"), max_length=4, default="")
+    gb4754 = pw.CharField(verbose_name=_("GB/T 4754 代码"), max_length=8, default="")
+    edition = pw.CharField(verbose_name=_("标准版本"), max_length=8, default="2016")
+    certifier = pw.ForeignKeyField(Party, verbose_name=_("认证机构"), null=True, on_delete="RESTRICT")
+    certificate = pw.CharField(verbose_name=_("证书号"), max_length=60, default="")
+    certified_on = DateField(verbose_name=_("发证日期"), null=True)
+    certificate_until = DateField(verbose_name=_("证书有效期至"), null=True)
+    surveillance_on = DateField(verbose_name=_("下次监督审核"), null=True)
     is_sample = pw.BooleanField(verbose_name=_("示例数据"), default=False)
 
     class Meta:
         table_name = "enterprise"
-
-    @classmethod
-    def caption(cls) -> AnyField:
-        return cls.name
-
-
-class Party(Record):
-    """A body outside and its people (5.2, 6.9.2)."""
-
-    KIND = (("certifier", _("认证机构")), ("authority", _("监管部门")), ("other", _("其他")))
-
-    name = pw.CharField(verbose_name=_("机构名称"), max_length=80)
-    kind = pw.CharField(verbose_name=_("类型"), choices=KIND, default="certifier")
-    approval_number = pw.CharField(verbose_name=_("批准号"), max_length=60, default="")
-    contact = pw.CharField(verbose_name=_("联系方式"), max_length=80, default="")
-
-    class Meta:
-        table_name = "party"
 
     @classmethod
     def caption(cls) -> AnyField:

@@ -148,7 +148,7 @@ def _open(
         else:
             db = connect(file, read_only=False)
             copies.make(db, folder / "files", folder / "backups", clock.now(), why=copies.BEFORE_UPGRADE)
-        schema.upgrade_file(Path(copy.name) / FILE if copy else file)
+        schema.upgrade_file(Path(copy.name) / FILE if copy else file, clock.now().isoformat(timespec="milliseconds"))
     database = connect(Path(copy.name) / FILE if copy else file, read_only=bool(reason) and copy is None)
     database.connect()
     return database, copy

@@ -221,6 +221,7 @@ DOCUMENT = Register(
                 Document.department,
                 Document.owner,
                 Document.parent,
+                Document.process,
                 Document.clauses,
             ),
         ),
@@ -235,6 +236,7 @@ DOCUMENT = Register(
                 Document.existing,
             ),
         ),
+        Section(_("外来文件"), (Document.source, Document.received_on, Document.checked_on)),
         Section(_("其他"), (Document.remark,)),
     ),
     search=(Document.number, Document.title, Document.clauses),
@@ -276,6 +278,7 @@ DOCUMENT = Register(
         ),
         locked=_locked,
         files_open=lambda row: bool(row.of(Document.existing)) and row.of(Document.status) == "in_force",
+        correctable=False,
         stays_open=(Document.owner, Document.next_review_on, Document.storage, Document.remark, COPIES),
     ),
     sheet=Sheet(

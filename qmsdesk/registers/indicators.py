@@ -329,6 +329,9 @@ ASSESSMENT = Register(
     search=(Assessment.number, Assessment.name),
     filters=(Assessment.status,),
     order_by=(Assessment.number,),
-    workflow=Workflow(locked=lambda row: _("已定稿，修改须另存新版本") if row.of(Assessment.status) == "final" else ""),
+    workflow=Workflow(
+        locked=lambda row: _("已定稿，修改须另存新版本") if row.of(Assessment.status) == "final" else "",
+        correctable=False,
+    ),
     sheet=Sheet(key=(Assessment.round, Assessment.version)),
 )

@@ -46,7 +46,10 @@ ENTERPRISE = Register(
                 Enterprise.district,
             ),
         ),
-        Section(_("规模"), (Enterprise.industry, Enterprise.employees, Enterprise.revenue, Enterprise.assets)),
+        Section(
+            _("规模"),
+            (Enterprise.industry, Enterprise.gb4754, Enterprise.employees, Enterprise.revenue, Enterprise.assets),
+        ),
         Section(
             _("体系"),
             (
@@ -55,6 +58,16 @@ ENTERPRISE = Register(
                 Enterprise.policy,
                 Enterprise.plan_started_on,
                 Enterprise.system_started_on,
+            ),
+        ),
+        Section(
+            _("认证"),
+            (
+                Enterprise.certifier,
+                Enterprise.certificate,
+                Enterprise.certified_on,
+                Enterprise.certificate_until,
+                Enterprise.surveillance_on,
             ),
         ),
         Section(_("其他"), (Enterprise.clauses, Enterprise.remark)),

@@ -72,20 +72,39 @@ class Problem:
     field: AnyField | None = None
 
 
+def _nothing(_row: Row, _field: AnyField) -> Row | None:
+    return None
+
+
+def _none_pointing(_field: AnyField) -> Sequence[Row]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Case:
-    """A stored record with all that its gates look at; lines by ``Lines.key``."""
+    """A stored record with all that its gates look at; lines by ``Lines.key``.
+
+    ``target(row, field)`` is the row a relation of this record or of one of its lines points at. ``pointing(field)``
+    are the live records whose relation, or whose ``origin``, is this record: ``case.pointing(Nonconformity.origin)``.
+    """
 
     row: Row
     lines: Mapping[str, Sequence[Row]]
     attachments: int
     today: dt.date
     enterprise: Row | None = None
+    target: Callable[[Row, AnyField], Row | None] = _nothing
+    pointing: Callable[[AnyField], Sequence[Row]] = _none_pointing
+
+
+def origin(register: str, record_id: int, line: str = "", line_id: int = 0) -> str:
+    """What ``origin`` of a record says when a record, or a child row of one, raised it: ``audit:12:audit_check:7``."""
+    return f"{register}:{record_id}:{line}:{line_id}" if line else f"{register}:{record_id}:"
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A further row a verb writes: ``id`` None adds one."""
+    """A further row a verb writes: ``id`` None adds one. A record so added is numbered and checked as by hand."""
 
     model: Any
     id: int | None
@@ -118,8 +137,9 @@ class Workflow:
 
     ``guard`` refuses what no later correction could make right (分子大于分母); all other comparisons of fields are
     the register's ``check``, which never refuses a save. ``kept`` says why records are neither deleted nor voided.
-    ``files_open`` says where a locked record takes files all the same: a document that was in force before the program
-    was used comes in without its paper.
+    ``correctable``: a locked record can be reopened by 更正, with a reason; what has versions of its own is revised
+    instead. ``files_open`` says where a locked record takes files all the same: a document that was in force before
+    the program was used comes in without its paper.
     """
 
     verbs: tuple[Verb, ...] = ()
@@ -128,6 +148,7 @@ class Workflow:
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
     kept: str = ""
     files_open: Callable[[Row], bool] = lambda _row: False
+    correctable: bool = True
 
     def open_when_locked(self, part: AnyField | Lines) -> bool:
         """Whether a field or kind of child row stays open; by identity, because ``==`` on a field makes SQL."""
@@ -136,16 +157,25 @@ class Workflow:
 
 @dataclass(frozen=True)
 class Due:
-    """A date field that calls for action when it comes; ``only()`` gives conditions on the records it counts for."""
+    """A date that calls for action when it comes: a field, or a ``Column`` over the register's own table.
+
+    ``only()`` gives conditions on the records it counts for. ``lines`` when the date stands in child rows; the field
+    and the conditions are then theirs. ``person`` is the field that says who has to act.
+    """
 
     field: AnyField
     text: str
     only: Callable[[], Sequence[Any]] = lambda: ()
+    lines: Lines | None = None
+    person: AnyField | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """One record type. ``clauses`` are shown beside the title; ``columns[1]`` names a record in words."""
+    """One record type. ``clauses`` are shown beside the title; ``columns[1]`` names a record in words.
+
+    ``happened`` is the field with the business date, by which an entry counts as late (补录).
+    """
 
     key: str
     title: str
@@ -162,6 +192,7 @@ class Register:
     sheet: Sheet = sheets.NONE
     due: tuple[Due, ...] = ()
     check: Callable[[Case], list[Problem]] = lambda _case: []
+    happened: AnyField | None = None
 
     @property
     def fields(self) -> Fields:

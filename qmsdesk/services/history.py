@@ -6,7 +6,6 @@ added or removed, the changed columns when it is edited. ``apply`` is the only c
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -17,6 +16,7 @@ import peewee as pw
 from qmsdesk.clock import Clock
 from qmsdesk.errors import Refused, StorageError
 from qmsdesk.i18n import _
+from qmsdesk.models import chain
 from qmsdesk.models.base import Base
 from qmsdesk.models.system import History
 from qmsdesk.models.tables import KEPT
@@ -188,10 +188,9 @@ def _conflict(error: pw.IntegrityError) -> Changed:
 
 
 def digest(prev: str, entry: Entry) -> str:
-    """The hash over the text as stored. Each part stands behind its length, so that none can pass for its neighbour."""
-    parts = (prev, entry.seq, entry.batch, entry.at, entry.by, entry.system_user, entry.verb, entry.register,
-             entry.record, entry.body)  # fmt: skip
-    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in map(str, parts)).encode()).hexdigest()
+    """The hash of an entry that follows ``prev``."""
+    return chain.link(prev, (entry.seq, entry.batch, entry.at, entry.by, entry.system_user, entry.verb, entry.register,
+                             entry.record, entry.body))  # fmt: skip
 
 
 def append(
@@ -207,8 +206,7 @@ def append(
 ) -> int:
     """Add an entry to the chain and return its batch; runs inside the caller's transaction."""
     last = head(db)
-    content = {"v": 1, "why": several_lines(why), "rows": list(images)}
-    body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    body = chain.body(images, several_lines(why))
     at = author.clock.now().isoformat(timespec="milliseconds")
     seq = last.seq + 1
     entry = Entry(seq, batch or seq, at, author.by, author.system_user, verb, register, record, body, last.hash, "")

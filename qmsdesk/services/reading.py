@@ -19,7 +19,7 @@ from qmsdesk.models.fields import ExactField, LongTextField, MultiField
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.kinds import to_text
-from qmsdesk.registers.spec import Case, Column, Lines, Register
+from qmsdesk.registers.spec import Case, Column, Lines, Register, origin
 
 
 def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
@@ -111,7 +111,20 @@ def case(db: pw.Database, register: Register, record_id: int, today: dt.date) ->
         len(attachments(db, register.key, record_id)),
         today,
         enterprise(db),
+        lambda each, relation: row(db, relation.rel_model, each.of(relation)),
+        lambda relation: _pointing(db, relation, register, record_id),
     )
+
+
+def _pointing(db: pw.Database, relation: AnyField, register: Register, record_id: int) -> list[Row]:
+    """Live records that point at this one by a relation or came from it by their ``origin``."""
+    if isinstance(relation, pw.ForeignKeyField):
+        condition = relation == record_id
+    else:
+        condition = relation.startswith(origin(register.key, record_id))
+    model = relation.model
+    live = (model.void_reason == "",) if issubclass(model, Record) else ()
+    return rows(db, model, condition, *live)
 
 
 def captions(db: pw.Database, target: type[Base]) -> dict[int, str]:

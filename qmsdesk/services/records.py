@@ -183,7 +183,7 @@ def locked(register: Register, row: Row) -> str:
         return _("记录在回收站里，恢复后才能修改")
     if row["void_reason"]:
         return _("已作废：{}").format(row["void_reason"])
-    return register.workflow.locked(row)
+    return "" if row["correcting"] else register.workflow.locked(row)
 
 
 def references(db: pw.Database, register: Register, record_id: int) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from qmsdesk.errors import Blocked
 from qmsdesk.i18n import _
-from qmsdesk.models.base import Row
+from qmsdesk.models.base import Record, Row
+from qmsdesk.registers.catalogue import BY_MODEL
 from qmsdesk.registers.spec import Case, Register, Verb
 from qmsdesk.services import history, reading, records
 from qmsdesk.services.sitting import Sitting
@@ -70,12 +71,19 @@ def run(
         image = history.edited(sitting.db, register.model, record_id, {**values, **stamps})
         if image:
             images.append(image)
-        for change in verb.effect(case):
-            named = {f.name: v for f, v in change.values.items()}
-            if change.id is None:
-                images.append(history.added(change.model, named))
-            elif found := history.edited(sitting.db, change.model, change.id, named):
+        raised = []
+        for edit in verb.effect(case):
+            if edit.id is None and issubclass(edit.model, Record):
+                raised.append(edit)
+                continue
+            named = {f.name: v for f, v in edit.values.items()}
+            if edit.id is None:
+                images.append(history.added(edit.model, named))
+            elif found := history.edited(sitting.db, edit.model, edit.id, named):
                 images.append(found)
         waived = _("人员有限：{}").format(waiver.strip()) if shut.waivable else ""
         why = "；".join(text for text in (reason.strip(), waived) if text)
-        return records.write(sitting, register, images, verb.key, record=record_id, reason=why)
+        change = records.write(sitting, register, images, verb.key, record=record_id, reason=why)
+        for each in raised:
+            records.save(sitting, BY_MODEL[each.model], None, each.values)
+        return change

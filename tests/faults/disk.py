@@ -39,7 +39,7 @@ def acts(folder: Path, scratch: Path, out: Path) -> list[Act]:
     people = scratch / "花名册.csv"
     people.write_text("姓名,部门\n" + "".join(f"示例{n},{department}\n" for n in range(300)), "utf-8")
     evidence = scratch / "扫描件.pdf"
-    evidence.write_bytes(b"%PDF-1.4 " + os.urandom(1 << 20))
+    evidence.write_bytes(b"%PDF-1.4 " + os.urandom(4 << 20))  # more than the database
     return [
         Act("save", (folder,), "tests.faults.save"),
         Act("attach", ("attach", folder, "document", document, evidence)),
