@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
@@ -195,6 +197,7 @@ class RegisterPage(Page):
         self.pane.widen_asked.connect(self.body.widen)
         self.panel.new_asked.connect(self.new_record)
         self.panel.counted.connect(self._say_where)
+        self.panel.noted.connect(partial(self._messages.note, "warn"))
         self.acts.made.connect(self._made)
         self.acts.undo_asked.connect(self.undo)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QSettings, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
 
@@ -17,6 +18,7 @@ from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.filters import FilterRow
 from qmsdesk.views.register.list_view import RegisterTable
 from qmsdesk.views.register.outside import KINDS, Listing, Outside
+from qmsdesk.views.register.saved_views import SavedViews, ViewsMenu
 from qmsdesk.views.register.table_model import RecordTable
 from qmsdesk.views.widgets.buttons import button, tool_button
 from qmsdesk.views.widgets.card import EmptyState
@@ -54,19 +56,21 @@ class SearchField(QLineEdit):
 class ListPanel(QWidget):
     """Everything left of the detail pane. ``queried`` says that other records are listed now.
 
-    ``asking`` comes before anything is read: what is being typed must be committed, the rows will go.
+    ``asking`` comes before anything is read: what is being typed must be committed, the rows will go. ``noted``
+    carries a sentence for the user.
     """
 
     asking = Signal()
     queried = Signal()
     new_asked = Signal()
     counted = Signal()
+    noted = Signal(str)
 
     def __init__(
         self, kit: Kit, register_query: reading.Query, host: Host, outside: Outside, settings: QSettings | None
     ) -> None:
         super().__init__()
-        self._kit, self._outside = kit, outside
+        self._kit, self._outside, self._settings = kit, outside, settings
         register = shown(register_query.register)
         self.sitting: Sitting = kit.sitting
         query = register_query.where(register=register)
@@ -121,6 +125,17 @@ class ListPanel(QWidget):
             order = reading.Order(source, descending=True) if not now.descending else None
         self.set_query(self.model.query.where(order=order))
         self._show_order()
+
+    def show_view(self, query: reading.Query, unknown: Sequence[str] = ()) -> None:
+        """A saved view in place of what is listed; ``unknown`` are values of its filters that are not there."""
+        self.search.setText(query.search)
+        self._search_timer.stop()
+        with QSignalBlocker(self.recycle):
+            self.recycle.setChecked(False)
+        self.set_query(query)
+        self._show_order()
+        if unknown:
+            self.noted.emit(_("这个视图里的“{}”在本企业没有，已略过。").format("”“".join(unknown)))
 
     def show_deleted(self, on: bool) -> None:
         """The recycle bin, or the list."""
@@ -216,6 +231,11 @@ class ListPanel(QWidget):
         columns = QMenu(self)
         columns.aboutToShow.connect(lambda: self.table.column_menu(columns))
         bar.add(tool_button(theme, _("列"), "layout-column-line", "ghost", menu=columns))
+        if self._settings is not None:
+            views = SavedViews(self._settings, self.sitting, self.model.query)
+            self.views_menu = ViewsMenu(theme, views, lambda: self.model.query, self)
+            self.views_menu.chosen.connect(self.show_view)
+            bar.add(tool_button(theme, _("视图"), "bookmark-line", "ghost", menu=self.views_menu))
         self.recycle = tool_button(theme, _("回收站"), "delete-bin-line", "ghost")
         self.recycle.setCheckable(True)
         self.recycle.toggled.connect(self.show_deleted)
