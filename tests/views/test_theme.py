@@ -26,6 +26,10 @@ def _colour(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal, state: QIcon.Stat
     return solid[len(solid) // 2]
 
 
+def test_an_icon_without_room_is_nothing_to_draw(theme: Theme) -> None:
+    assert theme.icon("add-line").pixmap(QSize(0, 16)).isNull()
+
+
 def test_an_icon_follows_the_theme_without_being_made_again(theme: Theme) -> None:
     icon = theme.icon("add-line", "text2", "accent")
     assert _colour(icon) == QColor(LIGHT.text2)

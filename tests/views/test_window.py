@@ -352,10 +352,15 @@ def test_a_link_on_a_page_leads_to_another(opened: MainWindow, made: list[Notes]
     assert made[1].shown == [("ZB-007", "target")]
 
 
-def test_a_hidden_page_keeps_the_mark(opened: MainWindow) -> None:
+def test_no_entry_is_marked_while_a_hidden_page_is_in_front(qtbot: QtBot, opened: MainWindow) -> None:
+    shown = [spec.key for spec in opened.pages.specs() if not spec.hidden]
     opened.go("文件与表单")
     opened.go("导入")
-    assert opened.sidebar.button("文件与表单").isChecked()
+    assert [key for key in shown if opened.sidebar.button(key).isChecked()] == []
+    qtbot.mouseClick(opened.sidebar.button("总览"), Qt.MouseButton.LeftButton)
+    assert [key for key in shown if opened.sidebar.button(key).isChecked()] == ["总览"]
+    opened.pages.step(-1)
+    assert [key for key in shown if opened.sidebar.button(key).isChecked()] == []
 
 
 def test_everything_in_the_frame_is_reached_by_tab(qtbot: QtBot, opened: MainWindow) -> None:

@@ -173,9 +173,12 @@ class Sidebar(QFrame):
         self._measure()
 
     def set_current(self, key: str) -> None:
-        """Mark the page in front; a hidden page keeps the mark of the one it came from."""
+        """Mark the page in front; none while a hidden one (settings, import) is there."""
+        self._group.setExclusive(False)  # an exclusive group does not let its last mark go
+        for name, made in self._buttons.items():
+            made.setChecked(name == key)
+        self._group.setExclusive(True)
         if key in self._buttons:
-            self._buttons[key].setChecked(True)
             self._area.ensureWidgetVisible(self._buttons[key])
 
     def set_badge(self, key: str, count: int, tone: str = "neutral", words: str = "") -> None:
