@@ -9,6 +9,7 @@ from qmsdesk.models.base import AnyField, Line, Record, status_field
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MonthField, PeriodField
 from qmsdesk.models.people import Person
 from qmsdesk.standard.categories import CATEGORIES
+from qmsdesk.standard.survey import COMPUTED, item
 
 
 class Indicator(Record):
@@ -30,6 +31,8 @@ class Indicator(Record):
         ("event", _("按次")),
     )
 
+    FEED = tuple((code, f"{code} {item(code).label}") for code in COMPUTED)
+
     category = pw.CharField(verbose_name=_("评价项目"), choices=tuple((c.key, c.title) for c in CATEGORIES))
     name = pw.CharField(verbose_name=_("评价指标"), max_length=80)
     kind = pw.CharField(verbose_name=_("数据类型"), choices=KIND, default="ratio")
@@ -48,7 +51,7 @@ class Indicator(Record):
     judge = pw.ForeignKeyField(Person, verbose_name=_("判定人"), null=True, on_delete="RESTRICT")
     above_one = pw.BooleanField(verbose_name=_("分子可大于分母"), default=False)
     feed = pw.CharField(
-        verbose_name=_("取数台账"), max_length=30, default="", help_text=_("按台账自动计算的指标，不用填报")
+        verbose_name=_("自动取数"), choices=FEED, null=True, help_text=_("按台账自动计算，不用填报；空着就是填报")
     )
 
     class Meta:

@@ -22,6 +22,7 @@ from qmsdesk.registers.spec import (
     Verb,
     Workflow,
 )
+from qmsdesk.standard.survey import COMPUTED
 
 
 def _guard_round(proposal: Proposal) -> list[Problem]:
@@ -40,6 +41,9 @@ def _guard_round(proposal: Proposal) -> list[Problem]:
 
 def _guard_measurement(proposal: Proposal) -> list[Problem]:
     row = proposal.after
+    fed = proposal.related(Measurement.indicator)
+    if fed and fed.of(Indicator.feed):
+        return [Problem(_("“{}”按台账自动计算，不能填报").format(fed.of(Indicator.name)), Measurement.indicator)]
     n, d = row.of(Measurement.numerator), row.of(Measurement.denominator)
     if d is not None and d < 0:
         return [Problem(_("分母不能是负数"), Measurement.denominator)]
@@ -90,6 +94,10 @@ def _check_indicator(case: Case) -> list[Problem]:
             problems.append(Problem(_("定性指标须写判定准则"), Indicator.criterion))
         if not row.of(Indicator.judge):
             problems.append(Problem(_("定性指标须指定判定人"), Indicator.judge))
+    feed = row.of(Indicator.feed)
+    if feed and row.of(Indicator.kind) not in {COMPUTED[feed], *({"ratio"} if COMPUTED[feed] == "value" else ())}:
+        kind = dict(Indicator.KIND)[COMPUTED[feed]]
+        problems.append(Problem(_("自动取数的“{}”给出的是{}，数据类型须一致").format(feed, kind), Indicator.kind))
     return problems
 
 
@@ -150,6 +158,7 @@ INDICATOR = Register(
                 Indicator.formula,
                 Indicator.source,
                 Indicator.survey_item,
+                Indicator.feed,
                 Indicator.owner,
             ),
         ),

@@ -19,7 +19,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.system import Attachment, History
-from qmsdesk.services import reading
+from qmsdesk.services import feeds, history, reading
 from qmsdesk.standard.aggregate import Month, aggregate
 from qmsdesk.standard.rows import ScoreRow
 from qmsdesk.standard.values import Ratio, Value, magnitude, value_of
@@ -118,6 +118,7 @@ def read(db: pw.Database) -> Facts:
     for row in reading.rows(db, IndicatorRound, order=(IndicatorRound.position, IndicatorRound.id)):
         if row.of(IndicatorRound.indicator) in live:
             rounds[row.of(IndicatorRound.indicator)].append(row)
+    measurements.update(_computed(db, indicators, rounds))
     count = (
         Attachment.select(Attachment.register, Attachment.record, pw.fn.COUNT(Attachment.id))
         .where(Attachment.register << ("indicator", "measurement"))
@@ -125,6 +126,22 @@ def read(db: pw.Database) -> Facts:
     )
     evidence = {(register, record): n for register, record, n in count.tuples().execute(db)}
     return Facts(reading.enterprise(db), tuple(indicators), dict(rounds), dict(measurements), evidence, _late_edits(db))
+
+
+def _computed(db: pw.Database, indicators: Sequence[Row], rounds: dict[int, list[Row]]) -> dict[int, list[Row]]:
+    """The months of indicators fed from registers, as far as the records go: up to the day of the last change."""
+    fed = [indicator for indicator in indicators if indicator.of(Indicator.feed)]
+    if not fed:
+        return {}
+    until = in_china(history.head(db).at).date()
+    first = {}
+    for indicator in fed:
+        lines = rounds.get(indicator.id, [])
+        periods = [
+            Period.parse(line.of(f)) for line in lines for f in (IndicatorRound.baseline, IndicatorRound.evaluation)
+        ]
+        first[indicator.id] = min((p.first for p in periods if p), default=f"{until.year:04}-01")
+    return feeds.computed(db, fed, first, until)
 
 
 def round_names(facts: Facts) -> list[str]:
@@ -233,6 +250,8 @@ def method(indicator: Row, line: Row | None, months: Sequence[Row]) -> str:
     chosen = line.of(IndicatorRound.aggregate) if line else None
     if chosen:
         return str(chosen)
+    if indicator.of(Indicator.feed) in feeds.STATES:
+        return "latest"
     if any(m.of(Measurement.numerator) is not None for m in months):
         return "sum_ratio"
     return "total" if indicator.of(Indicator.kind) == "count" else "mean"

@@ -11,6 +11,13 @@ from qmsdesk.i18n import _
 from qmsdesk.standard.clauses import base
 from qmsdesk.standard.data import load
 
+COMPUTED = {
+    "1.1": "ratio", "1.2": "count", "1.3": "count", "2.1": "ratio", "2.3": "count", "3.1": "ratio", "3.3": "ratio",
+    "3.5": "ratio", "4.3": "count", "5.3": "ratio", "6.9": "ratio", "7.1": "value", "7.2": "count", "7.3": "ratio",
+    "8.1": "ratio", "8.3": "count", "8.5": "count", "8.6": "count", "8.7": "count",
+}  # fmt: skip
+"""Items whose figures follow from registers the program owns, and the kind of figure."""
+
 
 @dataclass(frozen=True)
 class SurveyItem:

@@ -362,7 +362,7 @@ STATEMENTS = (
     """ALTER TABLE "document" ADD COLUMN "received_on" TEXT""",
     """ALTER TABLE "document" ADD COLUMN "checked_on" TEXT""",
     """ALTER TABLE "indicator" ADD COLUMN "correcting" TEXT NOT NULL DEFAULT ''""",
-    """ALTER TABLE "indicator" ADD COLUMN "feed" TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE "indicator" ADD COLUMN "feed" TEXT""",
     """ALTER TABLE "measurement" ADD COLUMN "correcting" TEXT NOT NULL DEFAULT ''""",
     """ALTER TABLE "assessment" ADD COLUMN "correcting" TEXT NOT NULL DEFAULT ''""",
 )
