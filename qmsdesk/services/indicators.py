@@ -128,20 +128,24 @@ def read(db: pw.Database) -> Facts:
     return Facts(reading.enterprise(db), tuple(indicators), dict(rounds), dict(measurements), evidence, _late_edits(db))
 
 
+def until(db: pw.Database) -> dt.date:
+    """The day to which computed figures go: that of the last change, so that the same records give the same figures."""
+    return in_china(history.head(db).at).date()
+
+
 def _computed(db: pw.Database, indicators: Sequence[Row], rounds: dict[int, list[Row]]) -> dict[int, list[Row]]:
     """The months of indicators fed from registers, as far as the records go: up to the day of the last change."""
     fed = [indicator for indicator in indicators if indicator.of(Indicator.feed)]
     if not fed:
         return {}
-    until = in_china(history.head(db).at).date()
-    first = {}
+    last, first = until(db), {}
     for indicator in fed:
         lines = rounds.get(indicator.id, [])
         periods = [
             Period.parse(line.of(f)) for line in lines for f in (IndicatorRound.baseline, IndicatorRound.evaluation)
         ]
-        first[indicator.id] = min((p.first for p in periods if p), default=f"{until.year:04}-01")
-    return feeds.computed(db, fed, first, until)
+        first[indicator.id] = min((p.first for p in periods if p), default=f"{last.year:04}-01")
+    return feeds.computed(db, fed, first, last)
 
 
 def round_names(facts: Facts) -> list[str]:

@@ -16,10 +16,11 @@ from qmsdesk.i18n import _
 from qmsdesk.models.indicators import Indicator, Measurement
 from qmsdesk.registers.indicators import MEASUREMENT
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import monthly, records
+from qmsdesk.services import feeds, indicators, monthly, records
 from qmsdesk.services.indicators import Evaluated, Facts
 from qmsdesk.services.monthly import MonthLine
 from qmsdesk.services.records import Change, Invalid
+from qmsdesk.views.indicators.contributors import ContributorsDialog
 from qmsdesk.views.indicators.evidence import EvidenceDialog
 from qmsdesk.views.indicators.months_cells import PARTS, WHOLE
 from qmsdesk.views.indicators.months_model import MonthsModel
@@ -39,11 +40,15 @@ _EARLIER = 12
 
 
 class MonthsCard(Card):
-    """``saved`` carries a Change, ``marked`` says that a text was refused or mended, ``imported`` asks for import."""
+    """``saved`` carries a Change, ``marked`` says that a text was refused or mended, ``imported`` asks for import.
+
+    ``record_asked`` carries register and number of a record behind a computed month.
+    """
 
     saved = Signal(object)
     marked = Signal()
     imported = Signal()
+    record_asked = Signal(str, str)
 
     def __init__(self, kit: Kit, messages: Messages, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, _("月度数据"), " ", parent=parent)
@@ -197,6 +202,9 @@ class MonthsCard(Card):
 
     def show_evidence(self, line: MonthLine, files: Sequence[Path] = ()) -> None:
         """The files of a month; ``files`` are added to them."""
+        if line.status == feeds.COMPUTED:
+            self._show_contributors(line)
+            return
         if line.row is None:
             self._messages.note("info", _("先填 {} 的数据，再添加证据。").format(line.period))
             return
@@ -207,12 +215,20 @@ class MonthsCard(Card):
         dialog.files.add(files)
         dialog.exec()
 
+    def _show_contributors(self, line: MonthLine) -> None:
+        assert self.model.evaluated is not None
+        sitting, indicator = self._kit.sitting, self.model.evaluated.indicator
+        (month,) = feeds.figures(sitting.db, indicator.of(Indicator.feed), [line.period], indicators.until(sitting.db))
+        ContributorsDialog(self._kit, indicator, month, self.record_asked.emit, self.window()).exec()
+
     def _show(self, evaluated: Evaluated) -> None:
         assert self._facts is not None
         today = self._kit.sitting.clock.today()
         months = monthly.lines(self._facts, evaluated, today, earlier=self._earlier)
         parts = self.way.value() == "parts"
         told = _("可从 Excel 直接粘贴到“分子、分母”两列") if parts else _("可从 Excel 直接粘贴到“数值”列")
+        if evaluated.indicator.of(Indicator.feed):
+            told = _("按台账自动计算，点“证据”列查看来源记录")
         self.set_title(_("月度数据"), told)
         self.model.show(evaluated, months, PARTS if parts else WHOLE)
         self._enable()
@@ -276,7 +292,8 @@ class MonthsCard(Card):
         return [line for line in self.table.chosen_months() if line.status == state and line.value is not None]
 
     def _enable(self) -> None:
-        writable = not self._kit.sitting.workspace.read_only
+        fed = self.model.evaluated is not None and bool(self.model.evaluated.indicator.of(Indicator.feed))
+        writable = not self._kit.sitting.workspace.read_only and not fed
         self.verify_button.setEnabled(writable and bool(self._in_state("entered")))
         self.lock_button.setEnabled(writable and bool(self._in_state("verified")))
         self.paste_button.setEnabled(writable)

@@ -11,6 +11,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.indicators import Indicator, Measurement
 from qmsdesk.registers.kinds import to_text
+from qmsdesk.services.feeds import COMPUTED
 from qmsdesk.services.indicators import Evaluated
 from qmsdesk.services.monthly import MonthLine, difference, reaches
 from qmsdesk.views.indicators.figures import NO_VALUE, full_text, part_titles, signed, thousands, value_text
@@ -90,9 +91,11 @@ class MonthCells:
             gap = difference(scored, line.value)
             return NO_VALUE if gap is None else signed(gap)
         if column.key == "evidence":
-            return str(line.evidence) if row else ""
+            return "" if row is None else _("查看") if line.status == COMPUTED else str(line.evidence)
         if wrong:
             return _("录入中")
+        if line.status == COMPUTED:
+            return _("自动计算")
         return _("待填") if line.due else to_text(Measurement.status, line.status) if row else ""
 
     def mark(self, line: MonthLine, column: MonthColumn, role: int) -> Any:
@@ -108,6 +111,6 @@ class MonthCells:
     def _tone(self, line: MonthLine, column: MonthColumn) -> str | None:
         if column.key == "gap" and difference(self.evaluated.row, line.value) is not None:
             return "ok" if reaches(self.evaluated.row, line.value) else "warn"
-        if column.key == "evidence" and line.evidence:
+        if column.key == "evidence" and (line.evidence or line.status == COMPUTED):
             return "accent"
         return "text2" if column.key in ("source", "reporter") else None

@@ -109,6 +109,8 @@ class MonthsModel(QAbstractTableModel):
 
     def closed(self, line: MonthLine) -> str:
         """Why a month cannot be changed, empty when it can."""
+        if self.evaluated is not None and self.evaluated.indicator.of(Indicator.feed):
+            return _("这个指标按台账自动计算，不用填报；点“证据”列查看来源记录")
         if line.row is None:
             return self._sitting.workspace.read_only
         return self.visit(line).reason_closed()

@@ -65,10 +65,11 @@ class IndicatorsPage(Page):
         *,
         preview: Preview | None = None,
         import_file: Callable[[Register], object] | None = None,
+        open_record: Callable[[str, str], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, _("指标跟踪"), ("6.9.5", _("附录 A")), parent=parent)
-        self._sitting, self._import = sitting, import_file
+        self._sitting, self._import, self._open_record = sitting, import_file, open_record
         self._kit = Kit(theme, sitting)
         self.acts = IndicatorActs(self._kit, messages, jobs, files, preview, self)
         self._facts: Facts = indicators.read(sitting.db)
@@ -281,6 +282,8 @@ class IndicatorsPage(Page):
         self.head.exported.connect(lambda: self.acts.export(self._shown(), self.trend))
         self.months.saved.connect(self.changed)
         self.months.marked.connect(self._tell)
+        if self._open_record is not None:
+            self.months.record_asked.connect(self._open_record)
         self.months.imported.connect(lambda: self.import_sheet(MEASUREMENT))
         self.acts.saved.connect(self.changed)
         self.tools.round_chosen.connect(self.choose_round)
