@@ -109,7 +109,7 @@ def _indicators(desk: Desk) -> Page:
 
     page = IndicatorsPage(
         desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
-        import_file=desk.import_file,
+        import_file=desk.import_file, open_record=desk.open_record,
     )  # fmt: skip
     page.changed.connect(desk.changed)
     return page
