@@ -80,12 +80,17 @@ def _none_pointing(_field: AnyField) -> Sequence[Row]:
     return ()
 
 
+def _none_holding(_field: AnyField, _row_id: int) -> Sequence[Row]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Case:
     """A stored record with all that its gates look at; lines by ``Lines.key``.
 
     ``target(row, field)`` is the row a relation of this record or of one of its lines points at. ``pointing(field)``
     are the live records whose relation, or whose ``origin``, is this record: ``case.pointing(Nonconformity.origin)``.
+    ``holding(DocumentRevision.document, 7)`` are the rows whose relation is another row than this record.
     """
 
     row: Row
@@ -95,6 +100,7 @@ class Case:
     enterprise: Row | None = None
     target: Callable[[Row, AnyField], Row | None] = _nothing
     pointing: Callable[[AnyField], Sequence[Row]] = _none_pointing
+    holding: Callable[[AnyField, int], Sequence[Row]] = _none_holding
 
 
 def origin(register: str, record_id: int, line: str = "", line_id: int = 0) -> str:

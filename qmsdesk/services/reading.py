@@ -113,6 +113,7 @@ def case(db: pw.Database, register: Register, record_id: int, today: dt.date) ->
         enterprise(db),
         lambda each, relation: row(db, relation.rel_model, each.of(relation)),
         lambda relation: _pointing(db, relation, register, record_id),
+        lambda relation, row_id: rows(db, relation.model, relation == row_id),
     )
 
 
