@@ -34,10 +34,24 @@ from qmsdesk.reports import cover, from_records, trends
 from qmsdesk.services import assessment, attachments, history, narrative, readiness, reading
 
 FOLDERS = {
-    "enterprise": Folder.COMPANY, "party": Folder.COMPANY, "department": Folder.TEAM, "person": Folder.TEAM,
-    "document": Folder.DOCUMENTS, "indicator": Folder.INDICATORS, "measurement": Folder.INDICATORS,
-    "assessment": Folder.ASSESSMENT,
-}  # fmt: skip
+    key: folder
+    for folder, keys in {
+        Folder.COMPANY: "enterprise party application licence compliance_event",
+        Folder.TEAM: "department person plan milestone meeting",
+        Folder.SURVEY: "survey diagnosis",
+        Folder.DOCUMENTS: "document process",
+        Folder.TRAINING: "training",
+        Folder.OPERATION: "record_form risk context equipment instrument supplier complaint satisfaction "
+        "nonconforming_output analysis visit",
+        Folder.AUDIT: "audit_programme audit",
+        Folder.REVIEW: "review",
+        Folder.CORRECTION: "nonconformity improvement",
+        Folder.INDICATORS: "indicator measurement",
+        Folder.ASSESSMENT: "assessment acceptance",
+        Folder.CASES: "case_study achievement",
+    }.items()
+    for key in keys.split()
+}
 # \d also stands for digits in full width. A number that begins with 9 is a firm's (统一社会信用代码), not a person's.
 _PERSONAL = (
     (re.compile(r"(?<!\d)(?:(?:[+＋]|00)?86[- ]?)?[1１][3-9３-９]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), 3, 4),
