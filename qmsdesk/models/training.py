@@ -42,6 +42,9 @@ class Training(Record):
     material = pw.CharField(verbose_name=_("教材"), max_length=120, default="")
     content = LongTextField(verbose_name=_("内容摘要"), default="")
     exam = pw.CharField(verbose_name=_("考核方式"), choices=EXAM, null=True)
+    pass_mark = ExactField(
+        verbose_name=_("合格分"), null=True, help_text=_("考核满多少分为合格；填了以后，有成绩的人不用再填考核结果")
+    )
     document = pw.ForeignKeyField(
         Document,
         verbose_name=_("培训的文件"),

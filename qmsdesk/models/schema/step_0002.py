@@ -69,7 +69,7 @@ STATEMENTS = (
     *_record(
         "training",
         "topic! tiers! subjects! mode! planned_on held_on hours trainer! party_id>party place! material! content! "
-        "exam document_id>document evaluated_on method! criterion! conclusion evaluator_id>person follow_up! "
+        "exam pass_mark document_id>document evaluated_on method! criterion! conclusion evaluator_id>person follow_up! "
         "origin!",
         ("topic", "planned_on"),
     ),
