@@ -16,12 +16,16 @@ Values = sheets.Values
 
 @dataclass(frozen=True)
 class Column:
-    """A computed column: ``expression()`` is SQL over the register's own table, ``kind`` says how its value reads."""
+    """A computed column: ``expression()`` is SQL over the register's own table, ``kind`` says how its value reads.
+
+    ``pill``: its words are states and shown as such.
+    """
 
     header: str
     kind: AnyField
     expression: Callable[[], Any]
     width: int = 90
+    pill: bool = False
 
 
 @dataclass(frozen=True)

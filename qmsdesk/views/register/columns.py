@@ -49,6 +49,10 @@ class ViewColumn:
         return str(kind.name) == "status" and bool(kind.choices)
 
     @property
+    def is_pill(self) -> bool:
+        return self.is_status or (isinstance(self.source, Column) and self.source.pill)
+
+    @property
     def is_count(self) -> bool:
         return isinstance(self.source, Column) and self.right
 
