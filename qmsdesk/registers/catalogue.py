@@ -6,7 +6,18 @@ from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PARTY, PERSON
 from qmsdesk.registers.spec import Register
+from qmsdesk.registers.training import TRAINING
 
-ALL: tuple[Register, ...] = (ENTERPRISE, DEPARTMENT, PERSON, PARTY, DOCUMENT, INDICATOR, MEASUREMENT, ASSESSMENT)
+ALL: tuple[Register, ...] = (
+    ENTERPRISE,
+    DEPARTMENT,
+    PERSON,
+    PARTY,
+    DOCUMENT,
+    TRAINING,
+    INDICATOR,
+    MEASUREMENT,
+    ASSESSMENT,
+)
 BY_KEY: dict[str, Register] = {register.key: register for register in ALL}
 BY_MODEL: dict[type, Register] = {register.model: register for register in ALL}
