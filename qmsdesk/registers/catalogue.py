@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from qmsdesk.registers.actions import NONCONFORMITY
+from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT
+from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PARTY, PERSON
 from qmsdesk.registers.spec import Register
 from qmsdesk.registers.training import TRAINING
@@ -18,6 +21,10 @@ ALL: tuple[Register, ...] = (
     INDICATOR,
     MEASUREMENT,
     ASSESSMENT,
+    AUDIT_PROGRAMME,
+    AUDIT,
+    NONCONFORMITY,
+    NONCONFORMING_OUTPUT,
 )
 BY_KEY: dict[str, Register] = {register.key: register for register in ALL}
 BY_MODEL: dict[type, Register] = {register.model: register for register in ALL}
