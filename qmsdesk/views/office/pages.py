@@ -17,12 +17,13 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.outbound import Outbound
 from qmsdesk.views.preview import Preview
-from qmsdesk.views.shell.page import Page, PageSpec
+from qmsdesk.views.shell.page import Page, PageSpec, Tab
 from qmsdesk.views.theme.apply import Theme
 
-BEFORE, RUNNING, ACCEPTING = _("前期与方案"), _("体系运行"), _("验收与总结")
+BEFORE, RUNNING, IMPROVING, ACCEPTING = _("前期与方案"), _("体系运行"), _("绩效改进"), _("验收与总结")
 INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluation", "import", "bundle", "settings"
 _PAGE_OF = {"indicator": INDICATORS, "measurement": INDICATORS, "assessment": ASSESSMENT}
 
@@ -65,11 +66,23 @@ def page_specs(desk: Desk) -> list[PageSpec]:
     def register(key: str, icon: str, group: str, title: str = "") -> PageSpec:
         return PageSpec(key, title or BY_KEY[key].title, icon, lambda: _register_page(desk, outbound, key), group)
 
+    def tab(key: str, title: str = "") -> Tab:
+        return Tab(key, title or BY_KEY[key].title, lambda: _register_page(desk, outbound, key))
+
+    def entry(key: str, title: str, icon: str, group: str, *tabs: Tab) -> PageSpec:
+        return PageSpec(key, title, icon, lambda: GroupPage(desk.theme, title, tabs), group, tabs=tabs)
+
     return [
-        register("enterprise", "building-4-line", BEFORE),
-        register("department", "organization-chart", BEFORE),
-        register("person", "team-line", BEFORE),
-        register("party", "building-line", BEFORE),
+        entry(
+            "profile",
+            _("企业档案"),
+            "building-4-line",
+            BEFORE,
+            tab("enterprise", _("基本信息")),
+            tab("person"),
+            tab("department"),
+            tab("party"),
+        ),
         register("document", "file-list-3-line", RUNNING, _("文件与表单")),
         PageSpec(INDICATORS, _("指标跟踪"), "line-chart-line", lambda: _indicators(desk), RUNNING),
         PageSpec(ASSESSMENT, _("自我评价"), "bar-chart-box-line", lambda: _assessment(desk), ACCEPTING, _("表C.1")),

@@ -71,13 +71,21 @@ class Commands:
         ]
 
     def page_entries(self, text: str) -> list[Entry]:
-        """The pages that fit."""
+        """The pages that fit; tabs once something is typed."""
         window = self._window
-        return [
+        shown = [spec for spec in window.pages.specs() if not spec.hidden]
+        pages = [
             Entry(spec.title, spec.group, spec.icon, partial(window.go, spec.key))
-            for spec in window.pages.specs()
-            if not spec.hidden and fits(text, spec.title, spec.group, spec.note)
+            for spec in shown
+            if fits(text, spec.title, spec.group, spec.note)
         ]
+        tabs = [
+            Entry(tab.title, spec.title, spec.icon, partial(window.go, tab.key))
+            for spec in shown
+            for tab in spec.tabs
+            if text and tab.title != spec.title and fits(text, tab.title)
+        ]
+        return pages + tabs
 
     def _add(self, text: str, icon: str, key: str, run: Callable[[], object], *, listed: bool = True) -> QAction:
         window = self._window

@@ -18,10 +18,20 @@ from qmsdesk.views.widgets.tree import GroupedTree
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A page that shares an entry of the sidebar with others; its key leads to it as that of any page."""
+
+    key: str
+    title: str
+    build: Callable[[], Page]
+
+
+@dataclass(frozen=True)
 class PageSpec:
     """An entry of the sidebar; ``build`` makes the page when it is first opened.
 
     ``note`` stands where the badge is while there is none (附录A, 表C.1); ``hidden`` pages have no entry (import).
+    ``tabs`` are the pages that stand on it side by side.
     """
 
     key: str
@@ -31,6 +41,12 @@ class PageSpec:
     group: str = ""
     note: str = ""
     hidden: bool = False
+    tabs: tuple[Tab, ...] = ()
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Its own key and those of its tabs."""
+        return (self.key, *(tab.key for tab in self.tabs))
 
 
 @dataclass(frozen=True)
@@ -93,6 +109,21 @@ class Page(QWidget):
         """The page came to the front: takes the focus; pages add the refreshing of what is stale."""
         panes = [view for view in self.findChildren(DataTable) if view.isVisibleTo(self)]
         (panes[0] if panes else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def front(self) -> Page:
+        """The page that answers for this one: the tab in front where there are tabs."""
+        return self
+
+    def tab(self) -> str:
+        """The key of the tab in front; empty where there are none."""
+        return ""
+
+    def open_tab(self, key: str) -> None:
+        """Bring a tab to the front; the one before was asked whether it may be left."""
+
+    def tab_page(self, _key: str) -> Page:
+        """The page of a tab, made if it does not exist yet."""
+        return self
 
     def flush(self) -> bool:
         """Commit what is being typed; False when something is invalid and stays red. Called before every action."""

@@ -17,6 +17,7 @@ _MOST = 50
 @dataclass
 class _Place:
     key: str
+    tab: str = ""
     target: object = None
 
 
@@ -52,28 +53,37 @@ class Pages(QStackedWidget):
         return self._trail[self._at].key if self._at >= 0 else ""
 
     def current(self) -> Page | None:
-        """The page in front."""
-        return self._pages.get(self.key())
+        """The page in front, a tab where there are tabs."""
+        page = self._pages.get(self.key())
+        return page.front() if page is not None else None
 
     def made(self) -> list[Page]:
         """The pages that exist."""
         return list(self._pages.values())
 
+    def entry(self, key: str) -> str:
+        """The key of the entry of the sidebar on which a page stands; its own where it is no tab."""
+        if key in self._specs:
+            return key
+        return next((spec.key for spec in self._specs.values() if key in spec.all_keys), key)
+
     def page(self, key: str) -> Page:
-        """A page, made if it does not exist yet."""
-        page = self._pages.get(key)
+        """A page, or a tab of one, made if it does not exist yet."""
+        entry = self.entry(key)
+        page = self._pages.get(entry)
         if page is None:
-            page = self._specs[key].build()
-            self._pages[key] = page
+            page = self._specs[entry].build()
+            self._pages[entry] = page
             self.addWidget(page)
             page.apply_breakpoint(self._size)
             self.built.emit(page)
-        return page
+        return page if entry == key else page.tab_page(key)
 
     def go(self, key: str, target: object = None) -> bool:
-        """Bring a page to the front; False when the present one holds something invalid and is not left."""
-        here = self.current()
-        if here is not None and key == self.key():
+        """Bring a page or tab to the front; False when the present one holds something invalid and is not left."""
+        here, entry = self.current(), self.entry(key)
+        tab = key if entry != key else ""
+        if here is not None and entry == self.key() and tab in {"", self._pages[entry].tab()}:
             if target is not None:
                 here.show_target(target)
             return True
@@ -81,9 +91,9 @@ class Pages(QStackedWidget):
             return False
         self.page(key)  # before the trail changes: building may fail
         del self._trail[self._at + 1 :]
-        self._trail = [*self._trail, _Place(key, target)][-_MOST:]
+        self._trail = [*self._trail, _Place(entry, tab, target)][-_MOST:]
         self._at = len(self._trail) - 1
-        self._show(target)
+        self._show(self._trail[self._at])
         return True
 
     def step(self, steps: int) -> bool:
@@ -92,7 +102,7 @@ class Pages(QStackedWidget):
         if not 0 <= at < len(self._trail) or not self.leave():
             return False
         self._at = at
-        self._show(self._trail[at].target)
+        self._show(self._trail[at])
         return True
 
     def can_step(self, steps: int) -> bool:
@@ -106,7 +116,8 @@ class Pages(QStackedWidget):
             return True
         if not page.leave():
             return False
-        self._trail[self._at].target = page.target()
+        here = self._trail[self._at]
+        here.tab, here.target = self._pages[here.key].tab(), page.target()
         page.messages.clear()
         return True
 
@@ -121,10 +132,12 @@ class Pages(QStackedWidget):
         for page in self.made():
             page.apply_breakpoint(size)
 
-    def _show(self, target: object) -> None:
-        page = self._pages[self.key()]
+    def _show(self, place: _Place) -> None:
+        page = self._pages[place.key]
+        if place.tab:
+            page.open_tab(place.tab)
         self.setCurrentWidget(page)
-        page.entered()
-        if target is not None:
-            page.show_target(target)
+        page.front().entered()
+        if place.target is not None:
+            page.front().show_target(place.target)
         self.moved.emit(self.key())
