@@ -5,6 +5,9 @@ from __future__ import annotations
 ENTRIES = 20_000
 """Files of one bundle, tag files included."""
 
+TAG_FILES = 7
+"""Files of a bundle that speak about the others: declaration, info, two manifests, index, catalogue, metadata."""
+
 MEMBER_BYTES = 4 << 30
 """Unpacked bytes of one file."""
 

@@ -25,14 +25,13 @@ from qmsdesk.progress import Progress, silent
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-_TAG_FILES = 7
 _TAG_ROOM = 256 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True)
 class Written:
-    """A finished bundle: its file, how many payload files it holds, its size in bytes and its own SHA-256."""
+    """A finished bundle: its file, how many files it holds (tag files too), its size in bytes and its own SHA-256."""
 
     path: Path
     files: int
@@ -62,14 +61,15 @@ def write(info: BundleInfo, entries: Iterable[Entry], out: Path, progress: Progr
         _remove(part)
         raise
     _sync_folder(out.parent)
-    return Written(out, len(plan), size, digest)
+    return Written(out, len(plan) + limits.TAG_FILES, size, digest)
 
 
 def check(entries: Sequence[Entry]) -> None:
     """Raise ``Refused`` when a bundle of these files would break the verifier's limits or name rules."""
-    if len(entries) + _TAG_FILES > limits.ENTRIES:
+    most = limits.ENTRIES - limits.TAG_FILES
+    if len(entries) > most:
         raise Refused(
-            _("资料包要装 {n} 个文件，超过上限 {most} 个。").format(n=len(entries), most=limits.ENTRIES - _TAG_FILES),
+            _("资料包要装 {n} 个文件，超过上限 {most} 个。").format(n=len(entries), most=most),
             _("请缩小期间或减少附件后再导出。"),
         )
     taken: dict[str, str] = {}

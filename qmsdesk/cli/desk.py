@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from qmsdesk.models.database import Database, snapshot, storage_errors
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import reading
+from qmsdesk.services import exportlog, reading
 from qmsdesk.services.sitting import Sitting
 
 
@@ -49,6 +50,20 @@ def trying_on(path: Path, by: str) -> Iterator[Sitting]:
     """A sitting for a command that only tells what it would write: takes no lock."""
     with reading_from(path) as workspace:
         yield Sitting(workspace, by, clock.from_environment())
+
+
+def refuse_existing(out: Path, *, force: bool) -> None:
+    """A file that is there is not overwritten unasked."""
+    if out.exists() and not force:
+        raise UserError(_("“{}”已存在，没有覆盖。").format(out), _("换个文件名，或加 --force 覆盖它。"))
+
+
+def note_export(a: argparse.Namespace, kind: str, sha256: str = "") -> None:
+    """Put what was written to ``a.out`` into the list of exports; it stands without that, so nothing fails here."""
+    try:
+        exportlog.note(a.workspace, clock.from_environment(), a.by, kind, a.out.name, sha256 or exportlog.digest(a.out))
+    except UserError as error:
+        complain(_("已导出，但没有记入导出清单：{}").format(error.text))
 
 
 def register_of(key: str) -> Register:

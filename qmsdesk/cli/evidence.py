@@ -11,7 +11,6 @@ from qmsdesk.cli.output import complain, document, progress, say
 from qmsdesk.errors import Refused, UserError
 from qmsdesk.i18n import _
 from qmsdesk.registers.catalogue import ALL
-from qmsdesk.services import exportlog
 from qmsdesk.services.saving import write_file
 
 
@@ -28,9 +27,12 @@ def report(a: argparse.Namespace) -> int:
         raise UserError(_("要写企业文件夹、表单和输出文件。"), _("用 qmsdesk report --list 看有哪些表单。"))
     if a.out.suffix.lower() != ".pdf":
         raise UserError(_("表单只能保存为 .pdf。"), _("把输出文件名改为 .pdf 结尾。"))
+    desk.refuse_existing(a.out, force=a.force)
     with desk.records_of(a.workspace) as db:
         rendered = catalogue.render(db, a.form, clock.from_environment().now(), number=a.number, blank=a.blank)
     write_file(a.out, rendered.data)
+    if not a.blank:
+        desk.note_export(a, "form")
     _name_unprintable(rendered.unprintable)
     say(_("已保存 {}，{} 页").format(a.out, rendered.pages))
     return 0
@@ -47,13 +49,14 @@ def bundle(a: argparse.Namespace) -> int:
         raise UserError(_("资料包须保存为 .zip。"), _("把输出文件名改为 .zip 结尾。"))
     if not a.out.parent.is_dir():
         raise UserError(_("文件夹“{}”不存在。").format(a.out.parent), _("先建好文件夹，或换个位置保存。"))
+    desk.refuse_existing(a.out, force=a.force)
     with desk.reading_from(a.workspace) as workspace:
         plan = collect.collect(
             workspace, profile=a.profile, period=(a.first, a.last), include_personal=a.include_personal,
             progress=progress(),
         )  # fmt: skip
         written = write.write(plan.info, plan.entries, a.out, progress())
-    _note(a, written.sha256)
+    desk.note_export(a, "bundle", written.sha256)
     _name_unprintable(plan.unprintable)
     kind = _("预审版") if plan.info.preliminary else _("正式版")
     say(_("已导出{}：{}，{} 个文件，SHA-256 {}").format(kind, written.path, written.files, written.sha256))
@@ -62,14 +65,6 @@ def bundle(a: argparse.Namespace) -> int:
     if len(plan.info.gaps) > 10:
         say(_("……共缺 {} 项，见资料包的封面与目录").format(len(plan.info.gaps)))
     return 1 if a.strict and plan.info.gaps else 0
-
-
-def _note(a: argparse.Namespace, sha256: str) -> None:
-    """Put the bundle into the list of exports; it stands without that, so nothing here makes it fail."""
-    try:
-        exportlog.note(a.workspace, clock.from_environment(), a.by, "bundle", a.out.name, sha256)
-    except UserError as error:
-        complain(_("资料包已导出，但没有记入导出清单：{}").format(error.text))
 
 
 def verify(a: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from qmsdesk.progress import Progress, silent
 
 _CLEAR = "\r\x1b[K"  # back to the start of the line, erase it
 
+
 def say(text: str = "") -> None:
     """A line on stdout."""
     sys.stdout.write(text + "\n")

@@ -63,10 +63,12 @@ def build() -> argparse.ArgumentParser:
     template = add("template", _("导出空白导入表"), workspace=False)
     template.add_argument("register", metavar=_("台账"))
     template.add_argument("out", type=Path, metavar=_("输出.xlsx"))
+    _force(template)
     _import(add("import", _("从 Excel 或 CSV 导入"), by=True, as_json=True))
-    export = add("export", _("导出台账（.xlsx .csv .json .pdf）"))
+    export = add("export", _("导出台账（.xlsx .csv .json .pdf）"), by=True)
     export.add_argument("register", metavar=_("台账"))
     export.add_argument("out", type=Path, metavar=_("输出文件"))
+    _force(export)
     attach = add("attach", _("给记录添加附件"), by=True)
     attach.add_argument("register", metavar=_("台账"))
     attach.add_argument("number", metavar=_("编号"))
@@ -79,7 +81,7 @@ def build() -> argparse.ArgumentParser:
     assess.add_argument("--round", default="", metavar=_("轮次"))
     assess.add_argument("--version", type=_positive, metavar=_("版本"))
     assess.add_argument("--rule", choices=RULES, default="")
-    _report(add("report", _("打印表单为 PDF"), workspace=False))
+    _report(add("report", _("打印表单为 PDF"), workspace=False, by=True))
     _bundle(add("bundle", _("导出资料包"), by=True))
     verify = add("verify", _("校验资料包（zip 或文件夹）"), workspace=False, as_json=True)
     verify.add_argument("bundle", type=Path, metavar=_("资料包"))
@@ -106,6 +108,7 @@ def _import(command: argparse.ArgumentParser) -> None:
     command.add_argument("--partial", action="store_true", help=_("好的行导入，有误的行写进报告"))
     command.add_argument("--reason", default="", metavar=_("补录说明"))
     command.add_argument("--report", type=Path, metavar=_("错误清单.xlsx"))
+    _force(command)
 
 
 def _report(command: argparse.ArgumentParser) -> None:
@@ -115,10 +118,12 @@ def _report(command: argparse.ArgumentParser) -> None:
     command.add_argument("out", type=Path, nargs="?", metavar=_("输出.pdf"))
     command.add_argument("--number", default="", metavar=_("编号"))
     command.add_argument("--blank", action="store_true", help=_("空白表"))
+    _force(command)
 
 
 def _bundle(command: argparse.ArgumentParser) -> None:
     command.add_argument("out", type=Path, metavar=_("输出.zip"))
+    _force(command)
     command.add_argument("--profile", choices=PROFILES, default="full")
     command.add_argument("--from", dest="first", type=_date, metavar=_("起"))
     command.add_argument("--to", dest="last", type=_date, metavar=_("止"))
@@ -126,6 +131,10 @@ def _bundle(command: argparse.ArgumentParser) -> None:
     command.add_argument("--include-personal", action="store_true", help=_("不隐去身份证号和手机号"))
     command.add_argument("--password-file", type=Path, help=argparse.SUPPRESS)
     command.add_argument("--sign", action="store_true", help=argparse.SUPPRESS)
+
+
+def _force(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--force", "--overwrite", action="store_true", help=_("输出文件已存在时覆盖它"))
 
 
 def _date(text: str) -> dt.date:

@@ -33,6 +33,7 @@ def template(a: argparse.Namespace) -> int:
 
     if a.out.suffix.lower() != ".xlsx":
         raise UserError(_("空白导入表只能存为 .xlsx。"), _("把输出文件名改为 .xlsx 结尾。"))
+    desk.refuse_existing(a.out, force=a.force)
     exporting.template(desk.register_of(a.register), a.out)
     say(_("已保存 {}").format(a.out))
     return 0
@@ -60,6 +61,7 @@ def export(a: argparse.Namespace) -> int:
         raise UserError(
             _("不能导出为“{}”。").format(ending or a.out.name), _("文件名以 .xlsx、.csv、.json 或 .pdf 结尾。")
         )
+    desk.refuse_existing(a.out, force=a.force)
     with desk.records_of(a.workspace) as db:
         if ending == ".pdf":
             from qmsdesk.reports import from_records
@@ -72,6 +74,7 @@ def export(a: argparse.Namespace) -> int:
             from qmsdesk.exchange import exporting
 
             exporting.export(db, register, a.out)
+    desk.note_export(a, "list")
     say(_("已导出 {}").format(a.out))
     return 0
 
@@ -85,6 +88,7 @@ def import_(a: argparse.Namespace) -> int:
         raise UserError(_("找不到文件“{}”。").format(a.file), _("检查文件名和所在的文件夹。"))
     if a.report:
         _refuse_report(a.report, a.file)
+        desk.refuse_existing(a.report, force=a.force)
     with desk.trying_on(a.workspace, a.by) if a.dry_run else desk.writing_to(a.workspace, a.by) as sitting:
         plan = importing.read_plan(
             sitting, register, a.file, sheet=a.sheet or None, mapping=_mapping(a.map), on_duplicate=a.on_duplicate,

@@ -38,14 +38,21 @@ class SaveFile(Protocol):
 
 
 class PreviewDialog(QDialog):
-    """The pages under each other, with 打印, 保存 PDF and zoom."""
+    """The pages under each other, with 打印, 保存 PDF and zoom; ``saved`` is told the file of a saved print."""
 
     def __init__(
-        self, theme: Theme, title: str, rendered: Rendered, messages: Messages, files: SaveFile, parent: QWidget
+        self,
+        theme: Theme,
+        title: str,
+        rendered: Rendered,
+        messages: Messages,
+        files: SaveFile,
+        parent: QWidget,
+        saved: Callable[[Path], object] | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._title, self._rendered = theme, title, rendered
-        self._messages, self._files = messages, files
+        self._messages, self._files, self._saved = messages, files, saved
         self._pages = PdfPages(rendered.data)
         self._zoom = 1
         self.setWindowTitle(_("打印预览：{}").format(title))
@@ -95,8 +102,11 @@ class PreviewDialog(QDialog):
         path = self._files.save(_("保存 PDF"), paths.documents_dir() / f"{self._title}.pdf", "*.pdf")
         if path is None:
             return
+        path = path if path.suffix else path.with_suffix(".pdf")
         try:
-            write_file(path if path.suffix else path.with_suffix(".pdf"), self._rendered.data)
+            write_file(path, self._rendered.data)
+            if self._saved is not None:
+                self._saved(path)
         except UserError as error:
             self._messages.tell(error.text, error.hint)
             return

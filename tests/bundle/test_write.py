@@ -40,7 +40,8 @@ def test_a_bundle_is_accepted_by_our_verifier_and_counts_itself(built: Written) 
     assert (verdict.ok, verdict.ours, verdict.problems) == (True, True, ())
     content = built.path.read_bytes()
     assert (built.bytes, built.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-    assert built.files == 7
+    with zipfile.ZipFile(built.path) as bag:
+        assert built.files == len(bag.namelist()) == 7 + limits.TAG_FILES
     assert verdict.info["head_seq"] == "1337"
     assert verdict.info["enterprise"] == "徐州恒锐精密五金有限公司（示例）"
 

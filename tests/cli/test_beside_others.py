@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -11,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from qmsdesk.app import main
 from qmsdesk.clock import Clock
 from qmsdesk.models import workspace as workspaces
 from qmsdesk.services import exportlog, history
@@ -47,15 +51,80 @@ def test_reading_commands_work_while_a_window_holds_the_workspace(
         assert head(small_firm) == before
 
 
-def test_a_bundle_is_in_the_list_of_exports_and_not_in_history(
-    small_firm: Path, answers: Call, tmp_path: Path
-) -> None:
+def test_a_bundle_is_in_the_list_of_exports_and_not_in_history(small_firm: Path, answers: Call, tmp_path: Path) -> None:
     before = head(small_firm)
     answers("bundle", small_firm, tmp_path / "包.zip", "--by", "宋佳")
     assert head(small_firm) == before
     with workspaces.open_workspace(small_firm, Clock(), write=False) as workspace:
         (noted,) = exportlog.listing(workspace.db)
     assert (noted["by"], noted["name"], noted["head"]) == ("宋佳", "包.zip", before.short)
+
+
+def exports(folder: Path) -> list[tuple[str, str, str]]:
+    """Kind, name and author of what left, oldest first."""
+    with workspaces.open_workspace(folder, Clock(), write=False) as workspace:
+        return [(line["kind"], line["name"], line["by"]) for line in reversed(exportlog.listing(workspace.db))]
+
+
+def test_lists_and_forms_are_in_the_list_of_exports_also_beside_a_window(
+    small_firm: Path, answers: Call, tmp_path: Path
+) -> None:
+    people, form, blank = tmp_path / "人员.csv", tmp_path / "C1.pdf", tmp_path / "空白.pdf"
+    with workspaces.open_workspace(small_firm, Clock()):
+        answers("export", small_firm, "person", people, "--by", "宋佳")
+        answers("report", small_firm, "C1", form, "--by", "宋佳")
+        answers("report", small_firm, "C1", blank, "--blank")
+        answers("template", "person", tmp_path / "空白.xlsx")
+        noted = exports(small_firm)
+    assert noted == [("list", "人员.csv", "宋佳"), ("form", "C1.pdf", "宋佳")]
+    with workspaces.open_workspace(small_firm, Clock(), write=False) as workspace:
+        codes = [line["sha256"] for line in reversed(exportlog.listing(workspace.db))]
+    assert codes == [hashlib.sha256(file.read_bytes()).hexdigest() for file in (people, form)]
+
+
+def test_an_export_that_cannot_be_noted_says_so_and_stands(
+    small_firm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = small_firm / "records.qms"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'export_log'").fetchone()
+    with file.open("r+b") as damaged:
+        damaged.seek((page - 1) * size)
+        damaged.write(b"\xff" * size)
+    out = tmp_path / "人员.csv"
+    assert main(["export", str(small_firm), "person", str(out)]) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith("已导出，但没有记入导出清单：数据文件已损坏")
+    assert "已导出" in said.out
+    assert "姓名" in out.read_text("utf-8-sig")
+
+
+OUTPUTS = {
+    "template": ("template", "person", "OUT.xlsx"),
+    "export": ("export", "FIRM", "person", "OUT.csv"),
+    "printed list": ("export", "FIRM", "person", "OUT.pdf"),
+    "report": ("report", "FIRM", "C1", "OUT.pdf"),
+    "bundle": ("bundle", "FIRM", "OUT.zip"),
+    "error list": ("import", "FIRM", "person", "SHEET", "--dry-run", "--report", "OUT.xlsx"),
+}
+
+
+@pytest.mark.parametrize("words", OUTPUTS.values(), ids=OUTPUTS)
+def test_what_is_there_is_overwritten_only_when_told(
+    small_firm: Path, answers: Call, refuses: Call, sheet: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    places = {"FIRM": small_firm, "SHEET": sheet}
+    call = [places.get(word) or (tmp_path / word if word.startswith("OUT") else word) for word in words]
+    out = next(word for word in call if isinstance(word, Path) and word.name.startswith("OUT"))
+    out.write_text("别人的文件", "utf-8")
+    before = exports(small_firm)
+    assert f"“{out}”已存在，没有覆盖。" in refuses(*call)
+    assert out.read_text("utf-8") == "别人的文件"
+    assert exports(small_firm) == before
+    answers(*call, "--force")
+    assert out.read_bytes() != "别人的文件".encode()
+    answers(*call, "--overwrite")
 
 
 def test_a_report_never_overwrites_the_sheet_it_is_about(

@@ -12,6 +12,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
+from qmsdesk.services import exportlog
 from qmsdesk.services.saving import write_file
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.assessment.state import Shown
@@ -55,6 +56,7 @@ class FormRoad(QObject):
 
         def write(_progress: Progress) -> None:
             write_file(path, make(shown))
+            exportlog.add_file(self._sitting.workspace, self._sitting.clock, self._sitting.operator, "form", path)
 
         self._jobs.run(
             _("导出表 C.1"),

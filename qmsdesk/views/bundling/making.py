@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from qmsdesk.bundle import collect, write
+from qmsdesk.bundle import collect, limits, write
 from qmsdesk.bundle.verify import Verdict
 from qmsdesk.errors import StorageError
 from qmsdesk.i18n import _
@@ -37,6 +37,7 @@ class Made:
     """A bundle on the disk with the verdict on it. When the verdict is not ok, nothing was left at ``path``."""
 
     path: Path
+    files: int
     bytes: int
     sha256: str
     gaps: int
@@ -64,7 +65,7 @@ def make(sitting: Sitting, options: Options, steps: Stages, judge: Judge, progre
         sitting.workspace, profile=options.profile, period=options.period,
         include_personal=options.include_personal, progress=steps.progress(COLLECTING, progress),
     )  # fmt: skip
-    steps.notes[COLLECTING] = _("{:,} 个文件").format(len(plan.entries))
+    steps.notes[COLLECTING] = _("{:,} 个文件").format(len(plan.entries) + limits.TAG_FILES)
     path = options.folder / plan.info.file_name(sitting.clock.today())
     unchecked = path.with_name(_("{}（自检中）.zip").format(path.stem))
     try:
@@ -87,6 +88,7 @@ def make(sitting: Sitting, options: Options, steps: Stages, judge: Judge, progre
     )
     return Made(
         path=path,
+        files=written.files,
         bytes=written.bytes,
         sha256=written.sha256,
         gaps=len(plan.info.gaps),

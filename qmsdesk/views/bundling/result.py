@@ -14,7 +14,6 @@ from qmsdesk.bundle.index_parts import size_text
 from qmsdesk.bundle.verify import Verdict
 from qmsdesk.i18n import _
 from qmsdesk.views.bundling.making import Line, Made
-from qmsdesk.views.bundling.survey import TAG_FILES
 from qmsdesk.views.shell.job_dialog import clock_text
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link
@@ -203,9 +202,7 @@ class MadeCard(Card):
         """Say what was made."""
         self._path, self._sha = made.path, made.sha256
         self.pill.set_state(_("预审版") if made.gaps else "")
-        self.file.setText(
-            f"{made.path.name}　{size_text(made.bytes)}　" + _("{:,} 个文件").format(len(made.lines) + TAG_FILES)
-        )
+        self.file.setText(f"{made.path.name}　{size_text(made.bytes)}　" + _("{:,} 个文件").format(made.files))
         self.place.setText(str(made.path.parent))
         self.code.setText(" ".join(made.sha256[i : i + 8] for i in range(0, 64, 8)))
         self.head.setText(made.head)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from qmsdesk.bundle import plan
+from qmsdesk.bundle import limits, plan
 from qmsdesk.bundle.collect import FOLDERS
 from qmsdesk.bundle.plan import BundleInfo, Folder, Head
 from qmsdesk.i18n import _
@@ -20,7 +20,6 @@ from qmsdesk.registers.spec import Register
 from qmsdesk.services import assessment, attachments, history, indicators, readiness, reading
 
 Period = tuple[dt.date | None, dt.date | None]
-TAG_FILES = 7
 _STANDARD = "DB3203 "
 _WORST = (readiness.MISSING, readiness.PARTIAL, readiness.NOT_DUE, readiness.NOT_APPLICABLE, readiness.MET)
 
@@ -98,7 +97,7 @@ def survey(workspace: Workspace, today: dt.date, period: Period = (None, None)) 
     parts = [
         *(_register_part(workspace, register, evidence, judged) for register in ALL),
         Part(Folder.OTHER, _("修改日志"), ("4",), 1),
-        Part(Folder.TOP, _("封面、目录与校验清单"), (), 1 + TAG_FILES),
+        Part(Folder.TOP, _("封面、目录与校验清单"), (), 1 + limits.TAG_FILES),
     ]
     gaps = tuple(Gap(j.requirement.clause, j.requirement.title, m) for j in judged for m in j.verdict.missing)
     info = BundleInfo(

@@ -16,7 +16,7 @@ from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.progress import Progress
 from qmsdesk.registers.indicators import INDICATOR, ROUNDS
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import reading, records
+from qmsdesk.services import exportlog, reading, records
 from qmsdesk.services.indicators import Evaluated
 from qmsdesk.services.records import Change
 from qmsdesk.views.indicators import summary
@@ -82,6 +82,8 @@ class IndicatorActs(QObject):
             return
         try:
             trend.write(target)
+            sitting = self._kit.sitting
+            exportlog.add_file(sitting.workspace, sitting.clock, sitting.operator, "chart", target)
         except UserError as error:
             self._messages.error(error)
         else:

@@ -20,7 +20,7 @@ from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.workspace import Workspace
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import backup, founding, readiness, reading, records
+from qmsdesk.services import backup, exportlog, founding, readiness, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.office.dialogs import ChooseOperator, NewEnterprise, minute
 from qmsdesk.views.office.files import FileChooser
@@ -167,8 +167,10 @@ class Office(QObject):
             self._window.status.set_user(name)
 
     def preview(self, title: str, rendered: Rendered) -> None:
-        """Show a print."""
-        PreviewDialog(self._theme, title, rendered, self._window.messages, self._files, self._window).exec()
+        """Show a print; saved as a file it is in the list of exports."""
+        PreviewDialog(
+            self._theme, title, rendered, self._window.messages, self._files, self._window, self._note_form
+        ).exec()
 
     def close(self) -> None:
         """Leave the workspace, giving its lock back."""
@@ -307,6 +309,10 @@ class Office(QObject):
         found = backup.listing(backup.folder_of_sitting(self.sitting))
         text = _("最近备份 {}").format(backup.moment(found[0])) if found else _("还没有备份")
         self._window.status.set_backup(text, "ok" if found else "warn")
+
+    def _note_form(self, file: Path) -> None:
+        if self.sitting is not None:
+            exportlog.add_file(self.sitting.workspace, self._clock, self.sitting.operator, "form", file)
 
     def _reset_layout(self) -> None:
         for page in self._window.pages.made():

@@ -9,6 +9,7 @@ from qmsdesk.i18n import _
 from qmsdesk.progress import Progress
 from qmsdesk.registers.spec import Register
 from qmsdesk.reports.rendered import Rendered
+from qmsdesk.services import exportlog
 from qmsdesk.services.saving import write_file
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
@@ -67,6 +68,7 @@ class Outbound:
             from qmsdesk.exchange import exporting
 
             exporting.export(self._sitting.db, listing.register, path, ids, progress=progress)
+        exportlog.add_file(self._sitting.workspace, self._sitting.clock, self._sitting.operator, "list", path)
         return len(ids)
 
     def _pdf(self, listing: Listing, progress: Progress) -> Rendered:

@@ -37,7 +37,7 @@ class SavedViews:
         """In the order they were first saved."""
         return list(self._stored())
 
-    def save(self, name: str, query: reading.Query) -> None:
+    def keep(self, name: str, query: reading.Query) -> None:
         """Keep what a query narrows and how it sorts; a view of the same name is replaced."""
         order = query.order
         headers = {id(c.source): c.header for c in view_columns(query.register)}
@@ -140,7 +140,7 @@ class ViewsMenu(QMenu):
         """Ask for a name and keep what is listed under it."""
         dialog = SaveView(self._theme, self._views.names(), self._owner.window())
         if dialog.exec() == int(Dialog.DialogCode.Accepted):
-            self._views.save(dialog.chosen(), self._now())
+            self._views.keep(dialog.chosen(), self._now())
 
 
 class SaveView(Dialog):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from qmsdesk.bundle import collect
+from qmsdesk.bundle import collect, limits
 from qmsdesk.bundle.verify import Verdict, verify
 from qmsdesk.models.people import Department, Person
 from qmsdesk.progress import Progress
@@ -24,7 +24,7 @@ from qmsdesk.views.bundling.contents import STATE, TITLE
 from qmsdesk.views.bundling.options import Options
 from qmsdesk.views.bundling.page import CHECK, MAKING, OPTIONS, OTHER, RESULT
 from qmsdesk.views.bundling.past import PastDialog
-from qmsdesk.views.bundling.survey import TAG_FILES, survey
+from qmsdesk.views.bundling.survey import survey
 from tests.views.bundling.conftest import PHONE, Open, Stage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -82,7 +82,10 @@ def test_from_contents_to_a_verified_bundle(
     assert verify(stage.out / name).ok
     made = page.result.made
     assert made.pill.word() == "预审版"
-    assert name in made.file.text()
+    with zipfile.ZipFile(stage.out / name) as bag:
+        held = sum(not entry.is_dir() for entry in bag.infolist())
+    assert made.file.text().startswith(name)
+    assert made.file.text().endswith(f"{held} 个文件")
     qtbot.mouseClick(made.copy, LEFT)
     assert QGuiApplication.clipboard().text() == made.code.text().replace(" ", "")
     qtbot.mouseClick(made.open_button, LEFT)
@@ -113,14 +116,14 @@ def test_from_contents_to_a_verified_bundle(
 def test_the_survey_counts_what_is_collected_and_numbers_are_hidden(sitting: Sitting) -> None:
     counted = survey(sitting.workspace, sitting.clock.today())
     plan = collect.collect(sitting.workspace)
-    assert counted.files == len(plan.entries) + TAG_FILES
+    assert counted.files == len(plan.entries) + limits.TAG_FILES
     assert len(counted.gaps) == len(plan.info.gaps)
     assert counted.name == plan.info.file_name(sitting.clock.today())
     by_folder: dict[str, int] = {}
     for entry in plan.entries:
         folder = entry.path.split("/")[0] if "/" in entry.path else ""
         by_folder[folder] = by_folder.get(folder, 0) + 1
-    by_folder[""] += TAG_FILES
+    by_folder[""] += limits.TAG_FILES
     for folder, count in by_folder.items():
         assert sum(part.files for part in counted.parts if part.folder == folder) == count
     log = next(e.source for e in plan.entries if e.path.endswith(".csv"))
