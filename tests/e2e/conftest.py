@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from qmsdesk.clock import Clock
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.office import Office
 from qmsdesk.views.shell.job_dialog import JobDialog
 from qmsdesk.views.shell.page import Page
@@ -97,11 +98,18 @@ class Desk:
         (self.qtbot.mouseDClick if twice else self.qtbot.mouseClick)(view.viewport(), LEFT, pos=place)
 
     def go(self, key: str) -> Page:
-        """A page, by its entry in the sidebar."""
-        self.click(self.window.sidebar.button(key))
+        """A page, by its entry in the sidebar and its tab there."""
+        pages = self.window.pages
+        entry = pages.entry(key)
+        self.click(self.window.sidebar.button(entry))
         self.settle()
-        assert self.window.pages.key() == key
-        page = self.window.pages.current()
+        assert pages.key() == entry
+        page = pages.current()
+        if entry != key:
+            group = next(g for g in pages.findChildren(GroupPage) if g.isVisible())
+            self.click(group.tabs.button(key))
+            self.settle()
+            page = pages.current()
         assert page is not None
         return page
 

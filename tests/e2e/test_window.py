@@ -25,8 +25,9 @@ DRAFT = "HY-WI-13"
 
 
 def shown(desk: Desk) -> list[str]:
-    """The keys of the pages in the sidebar."""
-    return [spec.key for spec in desk.window.pages.specs() if not spec.hidden]
+    """The keys of the pages in the sidebar and of their tabs."""
+    specs = [spec for spec in desk.window.pages.specs() if not spec.hidden]
+    return [key for spec in specs for key in ([tab.key for tab in spec.tabs] or [spec.key])]
 
 
 def register_page(desk: Desk, key: str) -> RegisterPage:

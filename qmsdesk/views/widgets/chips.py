@@ -121,6 +121,10 @@ class Segmented(QWidget):
         """Choose without a signal."""
         self._buttons[key].setChecked(True)
 
+    def button(self, key: str) -> QToolButton:
+        """The button of a choice."""
+        return self._buttons[key]
+
     def set_text(self, key: str, text: str) -> None:
         """Another wording, usually another count."""
         self._buttons[key].setText(text)
