@@ -288,7 +288,8 @@ class Office(QObject):
             late, soon = counts.get(key, (0, 0))
             counts[key] = (late + 1, soon) if item.overdue else (late, soon + 1)
         for spec in self._window.pages.specs():
-            late, soon = counts.get(spec.key, (0, 0))
+            parts = [counts.get(key, (0, 0)) for key in spec.all_keys]
+            late, soon = sum(part[0] for part in parts), sum(part[1] for part in parts)
             if not spec.hidden:
                 tone, words = ("bad", _("{} 项逾期")) if late else ("neutral", _("{} 项待办"))
                 self._window.sidebar.set_badge(spec.key, late or soon, tone, words.format(late or soon))
