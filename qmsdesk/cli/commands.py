@@ -47,7 +47,7 @@ def status(a: argparse.Namespace) -> int:
     today = a.on or clock.from_environment().today()
     with desk.records_of(a.workspace) as db:
         known = readiness.facts(db, today)
-        due = readiness.due(db, today, known=known.indicators)
+        due = readiness.due(db, today)
     if a.json:
         document(readiness.to_json(known, due))
         return 0

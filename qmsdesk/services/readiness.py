@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document
-from qmsdesk.models.indicators import Assessment, Indicator, Measurement
+from qmsdesk.models.indicators import Assessment, Indicator
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.system import Attachment
-from qmsdesk.registers.catalogue import ALL
-from qmsdesk.services import assessment, indicators, reading
+from qmsdesk.services import assessment, indicators, reading, reminders
+from qmsdesk.services.due import DueItem
 from qmsdesk.standard.stages import STAGES
 
 MET, PARTIAL, MISSING, NOT_DUE, NOT_APPLICABLE = "met", "partial", "missing", "not_due", "not_applicable"
@@ -79,17 +79,6 @@ class Judged:
 
     requirement: Requirement
     verdict: Verdict
-
-
-@dataclass(frozen=True)
-class DueItem:
-    """Something to be done by a date."""
-
-    register: str
-    number: str
-    title: str
-    date: dt.date
-    overdue: bool
 
 
 def facts(db: pw.Database, today: dt.date) -> Facts:
@@ -205,45 +194,15 @@ REQUIREMENTS: tuple[Requirement, ...] = (
 )
 
 
-def due(
-    db: pw.Database, today: dt.date, horizon: int = 30, *, known: indicators.Facts | None = None
-) -> list[DueItem]:
-    """Dates of all registers that have come or come within ``horizon`` days, and months that lack a value.
-
-    ``known`` are the indicators when they were read already.
-    """
-    items = []
-    limit = today + dt.timedelta(days=horizon)
-    for register in ALL:
-        for spec in register.due:
-            model = register.model
-            where = [spec.field.is_null(False), spec.field <= limit, model.void_reason == "", *spec.only()]
-            for row in reading.rows(db, model, *where):
-                day = row.of(spec.field)
-                title = _("{}：{}").format(spec.text, row[model.caption().name])
-                items.append(DueItem(register.key, row["number"], title, day, day < today))
-    items += _missing_months(known or indicators.read(db), today)
-    return sorted(items, key=lambda i: (i.date, i.register, i.number))
-
-
-def _missing_months(known: indicators.Facts, today: dt.date) -> list[DueItem]:
-    """The latest closed month of monthly indicators that already have values; due on the fifth of the month after."""
-    last = today.replace(day=1) - dt.timedelta(days=1)
-    month = f"{last.year:04}-{last.month:02}"
-    day = today.replace(day=5)
-    found = []
-    for indicator in known.indicators:
-        months = {m.of(Measurement.period) for m in known.measurements.get(indicator.id, [])}
-        if months and month not in months and indicator.of(Indicator.frequency) == "month":
-            title = _("填报：{} {}").format(month, indicator.of(Indicator.name))
-            found.append(DueItem("indicator", indicator["number"], title, day, day < today))
-    return found
+def due(db: pw.Database, today: dt.date, horizon: int = reminders.HORIZON) -> list[DueItem]:
+    """What has to be done by a date, without what is only advised (``services.reminders``)."""
+    return reminders.dated(reminders.read(db, today, horizon))
 
 
 def status_json(db: pw.Database, today: dt.date) -> dict[str, object]:
     """The document of ``status --json``."""
     known = facts(db, today)
-    return to_json(known, due(db, today, known=known.indicators))
+    return to_json(known, due(db, today))
 
 
 def to_json(known: Facts, due_items: Sequence[DueItem]) -> dict[str, object]:
@@ -268,5 +227,9 @@ def to_json(known: Facts, due_items: Sequence[DueItem]) -> dict[str, object]:
             }
             for j in judged
         ],
-        "due": [{**asdict(item), "date": item.date.isoformat()} for item in due_items],
+        "due": [
+            {"register": i.register, "number": i.number, "title": i.title, "date": i.date.isoformat(),
+             "overdue": i.overdue}
+            for i in due_items
+        ],
     }  # fmt: skip
