@@ -180,11 +180,16 @@ class Due:
     person: AnyField | None = None
 
 
+def _followed(section: Section, field: AnyField, by: AnyField) -> Section:
+    """The section with a further field after one of its own."""
+    return Section(section.title, tuple(x for f in section.fields for x in ((f, by) if f is field else (f,))))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """One record type. ``clauses`` are shown beside the title; ``columns[1]`` names a record in words.
 
-    ``happened`` is the field with the business date, by which an entry counts as late (补录).
+    ``happened`` is the field with the business date, by which an entry counts as late; 补录说明 then stands after it.
     """
 
     key: str
@@ -203,6 +208,12 @@ class Register:
     due: tuple[Due, ...] = ()
     check: Callable[[Case], list[Problem]] = lambda _case: []
     happened: AnyField | None = None
+
+    def __post_init__(self) -> None:
+        late = self.model.late_reason
+        if self.happened is None or late in self.fields:
+            return
+        object.__setattr__(self, "sections", tuple(_followed(s, self.happened, late) for s in self.sections))
 
     @property
     def fields(self) -> Fields:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -32,6 +32,10 @@ VERBS = {
     "finalise": _("定稿"),
     "set": _("设置"),
     "correct": _("更正"),
+    "corrected": _("完成更正"),
+    "abandon": _("放弃更正"),
+    "sign": _("签署"),
+    "upgrade": _("升级程序"),
 }
 _HIDDEN = {
     "number_key",
@@ -50,6 +54,7 @@ _HIDDEN = {
     "snapshot",
     "id",
     "deleted_at",
+    "correcting",
 }
 
 
@@ -93,7 +98,9 @@ class Told:
 
 def register_title(key: str) -> str:
     """The register of an entry in words."""
-    return BY_KEY[key].title if key in BY_KEY else _("设置") if key == settings.REGISTER else key
+    if key in BY_KEY:
+        return BY_KEY[key].title
+    return _("设置") if key == settings.REGISTER else key or _("数据文件")
 
 
 def of_record(db: pw.Database, register: Register, record_id: int) -> list[Told]:
@@ -110,7 +117,7 @@ def _tell(db: pw.Database, entries: Iterator[history.Entry]) -> Iterator[Told]:
     names = _Names(db)
     for entry in entries:
         body = entry.content
-        changes = [change for image in body["rows"] for change in _changes(names, *image)]
+        changes = list(_changes_of(names, entry, body["rows"]))
         yield Told(
             entry.seq,
             entry.batch,
@@ -147,6 +154,14 @@ class _Names:
         if f not in self._captions:
             self._captions[f] = {i: str(t) for i, t in self._db.execute(model.select(model.id, f)).fetchall()}
         return self._captions[f]
+
+
+def _changes_of(names: _Names, entry: history.Entry, images: Sequence[history.Image]) -> Iterator[FieldChange]:
+    if entry.verb == "upgrade":  # every row got the new columns: their number says more than their list
+        yield FieldChange(_("涉及的数据行"), "", str(len(images)))
+        return
+    for image in images:
+        yield from _changes(names, *image)
 
 
 def _changes(names: _Names, table: str, _row_id: int, before: Any, after: Any) -> Iterator[FieldChange]:

@@ -10,13 +10,19 @@ import peewee as pw
 
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Base, Fields, Record, Row
-from qmsdesk.models.system import Attachment
-from qmsdesk.models.tables import KEPT
-from qmsdesk.registers.catalogue import ALL, BY_KEY
+from qmsdesk.models.base import AnyField, Base, Fields, Row
+from qmsdesk.models.system import Signature
+from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.spec import Lines, Problem, Register, Values
-from qmsdesk.services import history, reading, validity
+from qmsdesk.services import history, locking, reading, referring, signatures, validity
 from qmsdesk.services.sitting import Sitting, Step
+
+locked = locking.locked
+line_locked = locking.line_locked
+references = referring.references
+
+_CONTENT = frozenset({"edit", "detach"})
+"""Entries that change what somebody may have signed; a file added later only shows more of it."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +93,9 @@ def save_line(
 ) -> tuple[Change, int]:
     """Add a child row (``line_id`` None) or edit one; returns the change and the row's id. Raises as ``save`` does."""
     with sitting.batch(_("修改{}").format(spec.title), join=batch) as current:
-        _open_row(sitting, register, record_id, (), spec)
-        before = None if line_id is None else _open_line(sitting, spec, record_id, line_id)
+        record = _open_row(sitting, register, record_id, (), spec)
+        assert record is not None
+        before = None if line_id is None else _open_line(sitting, spec, record, line_id)
         _refuse_typed_state(sitting, register, record_id, before, values)
         problems = validity.problems(sitting.db, spec.fields, before, values)
         owned, key = {**values, spec.parent: record_id}, (spec.parent, *spec.natural)
@@ -117,8 +124,9 @@ def delete_line(
 ) -> Change:
     """Take a child row out; history keeps it."""
     with sitting.batch(_("删除{}").format(spec.title), join=batch):
-        _open_row(sitting, register, record_id, (), spec)
-        _open_line(sitting, spec, record_id, line_id)
+        record = _open_row(sitting, register, record_id, (), spec)
+        assert record is not None
+        _open_line(sitting, spec, record, line_id)
         image = history.removed(sitting.db, spec.model, line_id)
         return write(sitting, register, [image], "edit", record=record_id)
 
@@ -154,7 +162,7 @@ def restore(sitting: Sitting, register: Register, record_id: int) -> Change:
         row = reading.row(sitting.db, register.model, record_id)
         if row is None or row["deleted_at"] is None:
             raise Refused(_("这条记录不在回收站里。"))
-        _refuse_gone_targets(sitting.db, register, row)
+        referring.refuse_gone_targets(sitting.db, register, row)
         problems = validity.key_problem(sitting.db, register.model, register.sheet.key, row, {}, moved=True)
         if problems:
             raise Invalid(problems)
@@ -172,59 +180,11 @@ def void(sitting: Sitting, register: Register, record_id: int, reason: str) -> C
         if row is None or row["void_reason"] or row["deleted_at"]:
             raise Refused(_("这条记录已作废、在回收站里或不存在。"), _("刷新后再试。"))
         _refuse_kept(register, row)
+        if row["correcting"]:
+            raise Blocked(_("“{}”正在更正，不能作废。").format(row["number"]), (), _("先完成或放弃更正。"))
         image = history.edited(sitting.db, register.model, record_id, {"void_reason": reason.strip()[:200]})
         assert image is not None
         return write(sitting, register, [image], "void", reason=reason)
-
-
-def locked(register: Register, row: Row) -> str:
-    """Why a record is closed, empty when it is open; the one answer for form, lines, attachments and import."""
-    if row["deleted_at"] is not None:
-        return _("记录在回收站里，恢复后才能修改")
-    if row["void_reason"]:
-        return _("已作废：{}").format(row["void_reason"])
-    return "" if row["correcting"] else register.workflow.locked(row)
-
-
-def references(db: pw.Database, register: Register, record_id: int) -> list[str]:
-    """The numbers of live records that point at this one, by themselves or by a child row."""
-    holders: dict[str, None] = {}
-    own = {spec.model for spec in register.lines}
-    for model in KEPT.values():
-        pointing = [f for f in _relations(model) if f.rel_model is register.model and model not in own]
-        for row in (row for f in pointing for row in reading.rows(db, model, f == record_id)):
-            holder = _holder(db, model, row)
-            if holder is not None and (model is not register.model or holder.id != record_id):
-                holders[str(holder["number"] or holder.id)] = None
-    return list(holders)
-
-
-def _relations(model: type[Base]) -> list[AnyField]:
-    return [f for f in model.fields() if isinstance(f, pw.ForeignKeyField)]
-
-
-def _holder(db: pw.Database, model: type[Base], row: Row) -> Row | None:
-    """The live record a row is or belongs to."""
-    if issubclass(model, Record):
-        return row
-    register, spec = next((r, spec) for r in ALL for spec in r.lines if spec.model is model)
-    record = reading.row(db, register.model, row.of(spec.parent))
-    return record if record is not None and record["deleted_at"] is None else None
-
-
-def _refuse_gone_targets(db: pw.Database, register: Register, row: Row) -> None:
-    rows: list[tuple[type[Base], Row]] = [(register.model, row)]
-    rows += [(spec.model, line) for spec in register.lines for line in reading.lines(db, spec, row.id)]
-    for model, each in rows:
-        for f in _relations(model):
-            target = reading.row(db, f.rel_model, each.of(f))
-            itself = f.rel_model is register.model and each.of(f) == row.id
-            if target is not None and not itself and target["deleted_at"] is not None:
-                caption = target.of(f.rel_model.caption())
-                raise Blocked(
-                    _("不能恢复“{}”：它指向的“{}”也在回收站里。").format(row["number"], caption), (caption,),
-                    _("先恢复“{}”。").format(caption),
-                )  # fmt: skip
 
 
 def _refuse_kept(register: Register, row: Row) -> None:
@@ -240,9 +200,23 @@ def write(
     *,
     record: int = 0,
     reason: str = "",
+    content: bool | None = None,
 ) -> Change:
-    """Apply images and add their entry; only inside ``sitting.batch``."""
+    """Apply images and add their entry; only inside ``sitting.batch``.
+
+    While a 更正 of the record is open its reason stands with every entry. A change of ``content`` (by default edits
+    and files taken off) ends the signatures of the record in the same entry.
+    """
     current = sitting.open_batch
+    known = record or images[0][1]
+    row = reading.row(sitting.db, register.model, known) if known and verb != "add" else None
+    if row is not None:
+        if row["correcting"] not in reason:
+            reason = "；".join(text for text in (reason, row["correcting"]) if text)
+        changes = verb in _CONTENT if content is None else content
+        sealed = bool(locking.by_state(register, row)) and locking.stays_open(register, row, images)
+        if changes and not sealed:
+            images = [*images, *signatures.ended(sitting.db, register.key, row.id)]
     rows = history.apply(sitting.db, images)
     record = record or rows[0][1]
     current.batch = history.append(
@@ -279,7 +253,8 @@ def _swap(sitting: Sitting, source: list[Step], target: list[Step], verb: str, l
     with sitting.batch(label) as current:
         change = None
         for entry in reversed(list(history.entries(sitting.db, batch=step.batch))):
-            images = history.reverse(entry.rows)
+            # What was changed after a signature stays changed: undo gives no signature back.
+            images = [image for image in history.reverse(entry.rows) if image[0] != Signature.table()]
             _refuse_shut(sitting.db, entry, images, label)
             rows = history.apply(sitting.db, images)
             current.batch = history.append(
@@ -303,21 +278,9 @@ def _refuse_shut(db: pw.Database, entry: history.Entry, images: Sequence[history
     """A locked record is not undone but for the parts that stay open; taking a deletion back is no edit."""
     register = BY_KEY.get(entry.register)
     row = reading.row(db, register.model, entry.record) if register else None
-    reason = register.workflow.locked(row) if register and row else ""
-    if register and row and reason and not all(_stays_open(register, row, image) for image in images):
+    reason = locking.by_state(register, row) if register and row else ""
+    if register and row and reason and not locking.stays_open(register, row, images):
         raise Blocked(_("不能{}：{}。").format(label, reason))
-
-
-def _stays_open(register: Register, row: Row, image: history.Image) -> bool:
-    table, _row_id, before, after = image
-    if table == Attachment.table():
-        return register.workflow.files_open(row)
-    if table == register.model.table():
-        names = {*(before or {}), *(after or {})} - {"changed_at", "changed_by"}
-        open_names = {part.name for part in register.workflow.stays_open if not isinstance(part, Lines)}
-        return before is not None and after is not None and names <= open_names
-    lines = next((spec for spec in register.lines if spec.model.table() == table), None)
-    return lines is not None and register.workflow.open_when_locked(lines)
 
 
 def _open_row(
@@ -349,12 +312,12 @@ def _refuse_typed_state(
         raise Blocked(_("状态不能直接改，要用批准、核实等操作。"))
 
 
-def _open_line(sitting: Sitting, spec: Lines, record_id: int, line_id: int) -> Row:
+def _open_line(sitting: Sitting, spec: Lines, record: Row, line_id: int) -> Row:
     """The stored child row of this record when it may be changed."""
     row = reading.row(sitting.db, spec.model, line_id)
-    if row is None or row.of(spec.parent) != record_id:
+    if row is None or row.of(spec.parent) != record.id:
         raise Refused(_("这一行已不存在。"), _("刷新后再试。"))
-    if reason := spec.locked(row):
+    if reason := line_locked(spec, record, row):
         raise Blocked(_("不能修改这一行：{}。").format(reason))
     return row
 

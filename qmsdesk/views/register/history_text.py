@@ -9,7 +9,7 @@ from typing import Any
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base
-from qmsdesk.models.system import Attachment
+from qmsdesk.models.system import Attachment, Signature
 from qmsdesk.models.tables import KEPT
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import history, reading
@@ -27,11 +27,15 @@ _VERBS = {
     "redo": _("重做"),
     "import": _("导入"),
     "correct": _("更正"),
+    "corrected": _("完成更正"),
+    "abandon": _("放弃更正"),
+    "sign": _("签署"),
+    "upgrade": _("升级程序"),
 }
 # What every save writes beside the values; saying so would bury them.
 _SILENT = {
     *("id", "number_key", "created_at", "created_by", "changed_at", "changed_by", "position", "deleted_at"),
-    *("register", "record", "sha256", "size", "added_at", "added_by"),
+    *("correcting", "register", "record", "sha256", "size", "added_at", "added_by"),
 }
 LIMIT = 400
 
@@ -85,6 +89,8 @@ class _Teller:
             model = KEPT.get(table)
             if model is Attachment:
                 yield self._attachment(before, after, row_id)
+            elif model is Signature:
+                yield self._signature(before, after, row_id)
             elif model is not None:
                 yield from self._row(model, row_id, before, after)
 
@@ -96,6 +102,13 @@ class _Teller:
         changed = "，".join(self._changes(Attachment, before or {}, after or {}))
         stored = reading.row(self._db, Attachment, row_id)
         return _("附件“{}”：{}").format(stored["name"] if stored else row_id, changed)
+
+    def _signature(self, before: dict[str, Any] | None, after: dict[str, Any] | None, row_id: int) -> str:
+        if before is None and after is not None:
+            way = self._text(Signature.way, after["way"])
+            return _("{role}：{name}（{way}）").format(role=after["role"], name=after["name"], way=way)
+        stored = reading.row(self._db, Signature, row_id)
+        return _("“{}”的签署已失效").format(stored["name"] if stored else row_id)
 
     def _row(
         self, model: type[Base], row_id: int, before: dict[str, Any] | None, after: dict[str, Any] | None
