@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSettings, Signal
@@ -46,6 +47,8 @@ class RegisterPage(Page):
         outside: Outside | None = None,
         settings: QSettings | None = None,
         parent: QWidget | None = None,
+        *,
+        pane: Callable[[Kit, Register, Messages, Jobs], DetailPane] = DetailPane,
     ) -> None:
         super().__init__(theme, register.title, [clause_tag(c) for c in register.clauses], parent=parent)
         self.sitting, self.register, self._messages = sitting, register, messages
@@ -54,7 +57,7 @@ class RegisterPage(Page):
         outside = outside or Outside()
         self.panel = ListPanel(kit, reading.Query(register), self.follow, outside, settings)
         self.table, self.model = self.panel.table, self.panel.model
-        self.pane = DetailPane(kit, register, messages, jobs)
+        self.pane = pane(kit, register, messages, jobs)
         self.body = SplitBody(theme, self.panel, self.pane, settings, f"register/{register.key}/pane")
         self.follow.attach(self.panel, self.pane, self.body)
         self._stale = False

@@ -77,8 +77,12 @@ class PaneHead(QWidget):
 
 
 class DetailPane(QFrame):
-    """Shows one visit. ``changed`` carries what was saved here, ``marked`` that something is red or begun."""
+    """Shows one visit. ``changed`` carries what was saved here, ``marked`` that something is red or begun.
 
+    A pane of its own names its kind of ``FORM``.
+    """
+
+    FORM: type[RecordForm] = RecordForm
     changed = Signal(object)
     marked = Signal()
     close_asked = Signal()
@@ -120,7 +124,7 @@ class DetailPane(QFrame):
         holder = column(margins=(16, 0, 16, 6))
         holder.addWidget(self.bar)
         lines.addLayout(holder)
-        self.tabs = RecordTabs(kit, register, messages, self._jobs, self)
+        self.tabs = RecordTabs(kit, register, messages, self._jobs, self, self.FORM)
         lines.addWidget(self.tabs, 1)
         self.verbs = VerbBar(kit, register, messages, self.flush, self)
         lines.addWidget(self.verbs)

@@ -44,7 +44,15 @@ class RecordTabs(QTabWidget):
     saved_elsewhere = Signal(object)
     marked = Signal()
 
-    def __init__(self, kit: Kit, register: Register, messages: Messages, jobs: Jobs, parent: QWidget) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        register: Register,
+        messages: Messages,
+        jobs: Jobs,
+        parent: QWidget,
+        form: type[RecordForm] = RecordForm,
+    ) -> None:
         super().__init__(parent)
         self._kit, self.register, self._messages, self._jobs = kit, register, messages, jobs
         self._visit: Visit | None = None
@@ -57,7 +65,7 @@ class RecordTabs(QTabWidget):
         body = QWidget(area)
         area.setWidget(body)
         lines = column(body)
-        self.form = RecordForm(kit, register, body)
+        self.form = form(kit, register, body)
         lines.addWidget(self.form)
         self.form.build()
         self.summary = FilesSummary(kit, body)
