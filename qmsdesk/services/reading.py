@@ -195,6 +195,12 @@ class Query:
         query = query.order_by(*self._order_terms())
         return array.array("q", chain.from_iterable(db.execute(query).fetchall()))
 
+    def first(self, db: pw.Database, most: int) -> list[int]:
+        """The ids of at most so many of the records, newest first; cheaper than all in their order."""
+        model = self.register.model
+        query = self._matching(model.select(model.id)).order_by(model.id.desc()).limit(most)
+        return [row_id for (row_id,) in db.execute(query).fetchall()]
+
     def count(self, db: pw.Database) -> int:
         return int(self._matching(self.register.model.select(pw.fn.COUNT(self.register.model.id))).scalar(db))
 

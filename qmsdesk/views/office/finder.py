@@ -10,7 +10,16 @@ from qmsdesk.models.database import Database
 from qmsdesk.services import finding
 from qmsdesk.views.shell.palette import Entry
 
-_ICONS = {"document": "file-text-line", "person": "user-line", "indicator": "line-chart-line", "party": "building-line"}
+_ICONS = {
+    "document": "file-text-line",
+    "person": "user-line",
+    "indicator": "line-chart-line",
+    "party": "building-line",
+    "training": "book-open-line",
+    "audit": "search-eye-line",
+    "review": "slideshow-3-line",
+    "nonconformity": "error-warning-line",
+}
 
 
 class Finder:
