@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,10 @@ from qmsdesk.views.widgets.form import FormRow
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, label, row, rule
 
-FOLDER_KEY = "bundle/folder"
+
+def folder_key(workspace: Path) -> str:
+    """Where the settings remember the folder of an enterprise's bundles; each has its own, on its own drive perhaps."""
+    return f"bundle_folder/{hashlib.sha256(str(workspace.resolve()).encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,13 @@ class OptionsCard(Card):
     period_changed = Signal()
     changed = Signal()
 
-    def __init__(self, theme: Theme, settings: QSettings, start: Path, browse: Callable[[Path], Path | None]) -> None:
+    def __init__(
+        self, theme: Theme, settings: QSettings, key: str, start: Path, browse: Callable[[Path], Path | None]
+    ) -> None:
         super().__init__(theme, _("资料包设置"))
-        self._settings, self._browse = settings, browse
+        self._settings, self._key, self._browse = settings, key, browse
         self._period: tuple[dt.date | None, dt.date | None] = (None, None)
-        self.folder = QLineEdit(str(settings.value(FOLDER_KEY, "") or start))
+        self.folder = QLineEdit(str(settings.value(key, "") or start))
         self.folder.editingFinished.connect(self._folder_edited)
         self.browse_button = button(theme, _("浏览"), on_click=self._choose)
         place = QWidget()
@@ -122,7 +128,7 @@ class OptionsCard(Card):
             error = _("这个文件夹不存在，先建好或换个位置")
         self._rows["folder"].set_error(error)
         if not error:
-            self._settings.setValue(FOLDER_KEY, text)
+            self._settings.setValue(self._key, text)
         return not error
 
     def _period_edited(self) -> None:

@@ -19,7 +19,7 @@ from qmsdesk.views.bundling import making, past
 from qmsdesk.views.bundling.check_view import CheckView
 from qmsdesk.views.bundling.checks import Check, look
 from qmsdesk.views.bundling.contents import ContentsCard
-from qmsdesk.views.bundling.options import OptionsCard
+from qmsdesk.views.bundling.options import OptionsCard, folder_key
 from qmsdesk.views.bundling.others import OthersView, timed
 from qmsdesk.views.bundling.result import ResultView
 from qmsdesk.views.bundling.survey import Survey, survey
@@ -69,8 +69,9 @@ class BundlePage(Page):
         self.banner = MessageBar(theme, "warn")
         self.contents = ContentsCard(theme)
         self.options = OptionsCard(
-            theme, settings, _home(sitting), lambda start: files.folder(_("资料包保存到"), start)
-        )
+            theme, settings, folder_key(sitting.workspace.folder), _home(sitting),
+            lambda start: files.folder(_("资料包保存到"), start),
+        )  # fmt: skip
         self.options.period_changed.connect(self.refresh)
         self.check = CheckView(theme, open_record)
         self.panel = StagePanel(theme, _("取消生成"), _("可以切换到其他页面继续工作，完成后会提醒。"))

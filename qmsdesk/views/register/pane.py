@@ -72,7 +72,7 @@ class PaneHead(QWidget):
         self.number.setText(visit.row["number"] if visit.row is not None else "")
         self.pill.set_state(_state(visit))
         note = visit.note()
-        self.note.setText(note or _("已自动保存 {}").format(local(visit.row["changed_at"])[-5:] if visit.row else ""))
+        self.note.setText(note or _("已自动保存 {}").format(_when(visit)))
         set_property(self.note, "tone", "bad" if note else "")
 
 
@@ -209,6 +209,16 @@ class DetailPane(QFrame):
             return
         if change is not None:
             self._saved(change)
+
+
+def _when(visit: Visit) -> str:
+    """When the record was saved last: the time today, the day with it otherwise, the year too when it is another."""
+    if visit.row is None:
+        return ""
+    moment, now = local(visit.row["changed_at"]), local(visit.sitting.clock.now().isoformat())
+    if moment[:10] == now[:10]:
+        return moment[11:]
+    return moment[5:] if moment[:4] == now[:4] else moment
 
 
 def _state(visit: Visit) -> str:

@@ -18,6 +18,7 @@ from qmsdesk.models.workspace import create
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.services import attachments, records
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.bundling.options import folder_key
 from qmsdesk.views.bundling.page import BundlePage
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.shell.page import Page, PageSpec
@@ -102,7 +103,7 @@ def open_page(
     def build(**options: object) -> Stage:
         out = tmp_path / "资料包"
         out.mkdir()
-        settings.setValue("bundle/folder", str(out))
+        settings.setValue(folder_key(sitting.workspace.folder), str(out))
         opened: list[tuple[str, str, str]] = []
         folders: list[Path] = []
 

@@ -21,7 +21,7 @@ from qmsdesk.services import attachments, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.bundling import making
 from qmsdesk.views.bundling.contents import STATE, TITLE
-from qmsdesk.views.bundling.options import Options
+from qmsdesk.views.bundling.options import Options, OptionsCard, folder_key
 from qmsdesk.views.bundling.page import CHECK, MAKING, OPTIONS, OTHER, RESULT
 from qmsdesk.views.bundling.past import PastDialog
 from qmsdesk.views.bundling.survey import survey
@@ -178,7 +178,9 @@ def test_an_empty_workspace_cannot_be_exported(open_page: Open) -> None:
     assert "还没有内容" in stage.page.banner.text()
 
 
-def test_settings_are_checked_and_kept(open_page: Open, qtbot: QtBot, document: int, tmp_path: Path) -> None:
+def test_settings_are_checked_and_kept(
+    open_page: Open, qtbot: QtBot, document: int, sitting: Sitting, tmp_path: Path
+) -> None:
     stage = open_page()
     options, page = stage.page.options, stage.page
     qtbot.keyClicks(options.folder, "-missing")
@@ -188,7 +190,11 @@ def test_settings_are_checked_and_kept(open_page: Open, qtbot: QtBot, document: 
     stage.files.answer = tmp_path
     qtbot.mouseClick(options.browse_button, LEFT)
     assert options.folder.text() == str(tmp_path)
-    assert stage.settings.value("bundle/folder") == str(tmp_path)
+    place = sitting.workspace.folder
+    assert stage.settings.value(folder_key(place)) == str(tmp_path)
+    other = OptionsCard(page.theme, stage.settings, folder_key(place.parent / "另一家"), place, lambda _start: None)
+    qtbot.addWidget(other)
+    assert other.folder.text() == str(place), "another enterprise has a folder of its own"
 
     before = page.survey.files
     qtbot.keyClicks(options.first, "2025.13.1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from qmsdesk.clock import Clock
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.documents import Document
 from qmsdesk.models.people import Department, Person
@@ -65,6 +67,20 @@ def test_leaving_a_field_saves_it_and_the_row_follows(qtbot: QtBot, filled: Fill
     assert row(page)["title"] == "冲压换模指导书"
     assert page.model.index(page.model.row_of(filled.documents["WI-07"]), 2).data() == "冲压换模指导书"
     assert not page.pane.unsaved()
+
+
+def test_an_old_record_says_the_day_it_was_saved(filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    note = page.pane.head.note
+    at_ten = re.fullmatch(r"已自动保存 (\d\d:\d\d)", note.text())
+    assert at_ten, note.text()
+    day = dt.datetime(2025, 11, 12, 2, tzinfo=dt.UTC).astimezone().strftime("%m-%d")
+    page.sitting.clock = Clock(dt.date(2025, 11, 20))
+    page.pane.show_state()
+    assert note.text() == f"已自动保存 {day} {at_ten[1]}"
+    page.sitting.clock = Clock(dt.date(2026, 11, 12))
+    page.pane.show_state()
+    assert note.text() == f"已自动保存 2025-{day} {at_ten[1]}"
 
 
 def test_text_from_an_input_method_is_saved_only_when_committed(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
