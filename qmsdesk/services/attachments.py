@@ -8,9 +8,11 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
+
+import peewee as pw
 
 from qmsdesk.errors import Blocked, Refused, StorageError, UserError
 from qmsdesk.i18n import _
@@ -28,6 +30,10 @@ from qmsdesk.services.sitting import Sitting
 
 _BLOCK = 1 << 20
 LARGEST = 2 << 30
+DESCRIPTION = (
+    Attachment.title, Attachment.evidence_on, Attachment.kind, Attachment.state, Attachment.valid_until,
+)  # fmt: skip
+"""What is said about a file; the file itself never changes."""
 
 
 def place(workspace: Workspace, sha256: str) -> Path:
@@ -44,11 +50,13 @@ def attach(
     title: str = "",
     evidence_on: dt.date | None = None,
     kind: str = "file",
+    signing: bool = False,
     progress: Progress = silent,
 ) -> records.Change:
     """Add a file to a record as evidence: the bytes first, then the row that names them.
 
-    Refused for folders, empty files, files over 2 GB and what the record has already; Blocked when it is locked.
+    Refused for folders, empty files, files over 2 GB and what the record has already; Blocked when it is locked, but
+    for the paper of a signature (``signing``), which a locked record takes as well.
     """
     name = one_line(source.name)
     with storage_errors():
@@ -66,29 +74,77 @@ def attach(
     }
     _refuse_invalid(sitting, None, told)
     sitting.workspace.require_writable()
-    _refuse_locked(sitting, register, record_id)
+    if not signing:
+        _refuse_locked(sitting, register, record_id)
     with storage_errors(), source.open("rb") as stream:
         sha256, size = store(sitting.workspace, stream, size, name, progress)
+    with sitting.batch(_("添加附件")):
+        if not signing:
+            _refuse_locked(sitting, register, record_id)
+        return _link(sitting, register, record_id, {**told, Attachment.name: name[-255:]}, sha256, size)
+
+
+def attach_known(sitting: Sitting, register: Register, record_id: int, attachment_id: int) -> records.Change:
+    """Let a file that serves another record serve this one too, described alike; the bytes are kept once.
+
+    Refused for what the record has already and what is gone; Blocked when the record is locked.
+    """
+    with sitting.batch(_("添加附件")):
+        _refuse_locked(sitting, register, record_id)
+        known = reading.row(sitting.db, Attachment, attachment_id)
+        if known is None:
+            raise Refused(_("这个附件已不存在。"), _("刷新后再试。"))
+        told = {f: known.of(f) for f in (Attachment.name, *DESCRIPTION)}
+        return _link(sitting, register, record_id, told, known["sha256"], known["size"])
+
+
+def known(db: pw.Database, search: str = "", limit: int = 200) -> list[Row]:
+    """Files of all records that carry every word in name or title, the newest first, each file once."""
+    newest = Attachment.select(pw.fn.MAX(Attachment.id)).group_by(Attachment.sha256)
+    where = [Attachment.id << newest]
+    where += [(Attachment.name.contains(word)) | (Attachment.title.contains(word)) for word in search.split()]
+    query = Attachment.select(Attachment.id).where(*where).order_by(Attachment.id.desc()).limit(limit)
+    ids = [row_id for (row_id,) in db.execute(query).fetchall()]
+    found = {row.id: row for row in reading.rows(db, Attachment, Attachment.id << ids)}
+    return [found[row_id] for row_id in ids]
+
+
+def state_of(file: Row, today: dt.date) -> str:
+    """The state of one file as evidence: a valid one is ``expired`` from the day after 有效期至."""
+    until = file.of(Attachment.valid_until)
+    if until is not None and until < today:
+        return "expired"
+    return str(file.of(Attachment.state))
+
+
+def standing(files: Sequence[Row], today: dt.date) -> str:
+    """The evidence of a record in a word: ``missing`` without files, ``expired`` when all are, else its worst state."""
+    states = {state_of(file, today) for file in files}
+    if not states:
+        return "missing"
+    return "unsigned" if "unsigned" in states else "valid" if "valid" in states else "expired"
+
+
+STANDINGS = {"missing": _("缺"), **{str(key): str(word) for key, word in Attachment.STATE}}
+"""What ``standing`` and ``state_of`` are called."""
+
+
+def _link(sitting: Sitting, register: Register, record_id: int, told: Values, sha256: str, size: int) -> records.Change:
+    """Add the row that names the bytes; Refused when the record has the file already."""
+    held = {Attachment.register: register.key, Attachment.record: record_id, Attachment.sha256: sha256}
+    present = reading.find(sitting.db, Attachment, held)
+    if present is not None:
+        raise Refused(_("“{}”已经是这条记录的附件。").format(present["name"]))
     values = {
         **{f.name: value for f, value in told.items()},
         "register": register.key,
         "record": record_id,
         "sha256": sha256,
         "size": size,
-        "name": name[-255:],
         "added_at": sitting.clock.now().isoformat(timespec="seconds"),
         "added_by": sitting.operator,
     }
-    with sitting.batch(_("添加附件")):
-        _refuse_locked(sitting, register, record_id)
-        present = reading.find(
-            sitting.db,
-            Attachment,
-            {Attachment.register: register.key, Attachment.record: record_id, Attachment.sha256: sha256},
-        )
-        if present is not None:
-            raise Refused(_("“{}”已经是这条记录的附件。").format(present["name"]))
-        return records.write(sitting, register, [history.added(Attachment, values)], "attach", record=record_id)
+    return records.write(sitting, register, [history.added(Attachment, values)], "attach", record=record_id)
 
 
 def edit(sitting: Sitting, register: Register, attachment_id: int, values: Values) -> records.Change:
