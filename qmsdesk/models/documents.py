@@ -52,7 +52,7 @@ class Document(Record):
 class DocumentRevision(Line):
     """One version of a document; version n ends on the day version n+1 takes effect."""
 
-    STATUS = (("draft", _("草稿")), ("in_force", _("有效")), ("obsolete", _("作废")))
+    STATUS = (("draft", _("草稿")), ("approved", _("待生效")), ("in_force", _("有效")), ("obsolete", _("作废")))
 
     document = pw.ForeignKeyField(Document, on_delete="RESTRICT")
     version = pw.CharField(verbose_name=_("版本"), max_length=20)

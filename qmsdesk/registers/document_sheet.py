@@ -13,8 +13,8 @@ from qmsdesk.registers.sheet import Doubt, Settled, Values
 def settle_revisions(record: Values, lines: Sequence[Values], today: dt.date) -> Settled:
     """Exactly one version in force; without states it is the latest that has taken effect (7.5).
 
-    Older ones are obsolete from the day the next one takes effect. What is in force when it comes in was so before
-    the program: 既有文件.
+    Older ones are obsolete from the day the next one takes effect; an approved one whose day is still to come waits
+    for it. What is in force when it comes in was so before the program: 既有文件.
     """
     if not lines:
         return Settled({}, ())
@@ -22,6 +22,9 @@ def settle_revisions(record: Values, lines: Sequence[Values], today: dt.date) ->
     days = [line.get(DocumentRevision.effective_on) for line in lines]
     order = sorted(range(len(lines)), key=lambda i: (days[i] or dt.date.max, i))
     doubts: list[tuple[int, Doubt]] = []
+    for i, state in enumerate(states):
+        if state == "in_force" and (day := days[i]) is not None and day > today and states.count("in_force") > 1:
+            states[i] = "approved"
     in_force = [i for i, state in enumerate(states) if state == "in_force"]
     doubts += [(i, Doubt(DocumentRevision.status, _("同一文件同时有两个有效版本"))) for i in in_force[1:]]
     if not in_force and None in states:
@@ -46,7 +49,7 @@ def settle_revisions(record: Values, lines: Sequence[Values], today: dt.date) ->
 
 
 def _of_record(record: Values, states: Sequence[str | None]) -> Values:
-    in_force, all_gone = "in_force" in states, set(states) == {"obsolete"}
+    in_force, all_gone = bool({"in_force", "approved"} & set(states)), set(states) == {"obsolete"}
     status = "in_force" if in_force else "obsolete" if all_gone else "draft"
     existing = {} if record.get(Document.existing) is not None else {Document.existing: in_force or all_gone}
     return {Document.status: status, **existing}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import peewee as pw
 
@@ -10,47 +10,24 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.fields import DateField
+from qmsdesk.registers.document_gates import CHECK_MONTHS, VERBS
 from qmsdesk.registers.document_sheet import settle_revisions
+from qmsdesk.registers.document_versions import REVISIONS, draft_of, next_version
 from qmsdesk.registers.spec import (
     Case,
     Column,
     Due,
-    Edit,
     Lines,
     Problem,
     Register,
     Section,
     Sheet,
     Values,
-    Verb,
     Workflow,
 )
 
+__all__ = ["COPIES", "DOCUMENT", "REVISIONS", "draft_of", "next_version"]
 
-def _revision_locked(row: Row) -> str:
-    return "" if row.of(DocumentRevision.status) == "draft" else _("这个版本已批准，修改须改版")
-
-
-REVISIONS = Lines(
-    "document_revision",
-    _("修订"),
-    DocumentRevision.document,
-    (
-        DocumentRevision.version,
-        DocumentRevision.status,
-        DocumentRevision.author,
-        DocumentRevision.reviewer,
-        DocumentRevision.approver,
-        DocumentRevision.approved_on,
-        DocumentRevision.effective_on,
-        DocumentRevision.obsolete_on,
-        DocumentRevision.reason,
-        DocumentRevision.content,
-        DocumentRevision.needs_training,
-    ),
-    locked=_revision_locked,
-    natural=(DocumentRevision.version,),
-)
 COPIES = Lines(
     "distribution",
     _("分发"),
@@ -64,87 +41,6 @@ COPIES = Lines(
     ),
     natural=(Distribution.copy_number,),
 )
-
-
-def draft_of(case: Case) -> Row | None:
-    """The revision being worked on, if there is one."""
-    return next((r for r in case.lines[REVISIONS.key] if r.of(DocumentRevision.status) == "draft"), None)
-
-
-def next_version(version: str) -> str:
-    """A/0 → A/1, A0 → A1, 1.0 → 1.1; anything else gets -1 appended, to be edited."""
-    head = version.rstrip("0123456789")
-    digits = version[len(head) :]
-    return f"{head}{int(digits) + 1}" if digits else f"{version}-1"
-
-
-def _missing_for_approval(case: Case) -> Sequence[str]:
-    draft = draft_of(case)
-    if draft is None:
-        return (_("一个草稿版本"),)
-    needed = (
-        DocumentRevision.author,
-        DocumentRevision.approver,
-        DocumentRevision.approved_on,
-        DocumentRevision.effective_on,
-    )
-    missing = [str(f.verbose_name) for f in needed if not draft.of(f)]
-    if len(case.lines[REVISIONS.key]) > 1 and not draft.of(DocumentRevision.reason):
-        missing.append(str(DocumentRevision.reason.verbose_name))
-    if not case.attachments:
-        missing.append(_("文件（附件）"))
-    return missing
-
-
-def _independence(case: Case) -> Sequence[str]:
-    draft = draft_of(case)
-    if draft and draft.of(DocumentRevision.author) == draft.of(DocumentRevision.approver) is not None:
-        return (_("批准人与编制人是同一人"),)
-    return ()
-
-
-def _approve(case: Case) -> Sequence[Edit]:
-    draft = draft_of(case)
-    assert draft is not None  # the gate above lets no other case through
-    edits = [
-        Edit(
-            DocumentRevision,
-            r.id,
-            {
-                DocumentRevision.status: "obsolete",
-                DocumentRevision.obsolete_on: draft.of(DocumentRevision.effective_on),
-            },
-        )
-        for r in case.lines[REVISIONS.key]
-        if r.of(DocumentRevision.status) == "in_force"
-    ]
-    return [*edits, Edit(DocumentRevision, draft.id, {DocumentRevision.status: "in_force"})]
-
-
-def _revise(case: Case) -> Sequence[Edit]:
-    latest = case.lines[REVISIONS.key][-1]
-    return [
-        Edit(
-            DocumentRevision,
-            None,
-            {
-                DocumentRevision.document: case.row.id,
-                DocumentRevision.version: next_version(latest.of(DocumentRevision.version)),
-                DocumentRevision.author: latest.of(DocumentRevision.author),
-                DocumentRevision.reviewer: latest.of(DocumentRevision.reviewer),
-                DocumentRevision.approver: latest.of(DocumentRevision.approver),
-                DocumentRevision.position: len(case.lines[REVISIONS.key]),
-            },
-        )
-    ]
-
-
-def _obsolete(case: Case) -> Sequence[Edit]:
-    return [
-        Edit(DocumentRevision, r.id, {DocumentRevision.status: "obsolete", DocumentRevision.obsolete_on: case.today})
-        for r in case.lines[REVISIONS.key]
-        if r.of(DocumentRevision.status) == "in_force"
-    ]
 
 
 def _locked(row: Row) -> str:
@@ -184,13 +80,23 @@ def _level_from_number(values: Values) -> Values:
 def _shown_revision(field: DateField | pw.Field) -> pw.Node:
     """The field of the revision in force, or of the latest one while none is."""
     revision = DocumentRevision.alias()
-    order = pw.Case(None, ((revision.status == "in_force", 0),), 1)
+    order = pw.Case(None, ((revision.status == "in_force", 0), (revision.status == "approved", 1)), 2)
     return (
         revision.select(getattr(revision, field.name))
         .where(revision.document == Document.id)
         .order_by(order, revision.position.desc(), revision.id.desc())
         .limit(1)
     )
+
+
+def _checked_again() -> Column:
+    """The day an external document has to be checked for a newer edition."""
+    last = pw.fn.COALESCE(Document.checked_on, Document.received_on)
+    return Column(_("下次查新"), Document.checked_on, lambda: pw.fn.DATE(last, f"+{CHECK_MONTHS} months"))
+
+
+def _external() -> tuple[Any, ...]:
+    return (Document.level == "external", Document.status != "obsolete")
 
 
 DOCUMENT = Register(
@@ -244,38 +150,12 @@ DOCUMENT = Register(
     order_by=(Document.number,),
     lines=(REVISIONS, COPIES),
     check=_check,
-    due=(Due(Document.next_review_on, _("文件评审"), lambda: (Document.status != "obsolete",)),),
+    due=(
+        Due(Document.next_review_on, _("文件评审"), lambda: (Document.status != "obsolete",), person=Document.owner),
+        Due(_checked_again(), _("外来文件查新"), _external, person=Document.owner),
+    ),
     workflow=Workflow(
-        verbs=(
-            Verb(
-                "submit",
-                _("提交审核"),
-                ("draft",),
-                "review",
-                required=(Document.department,),
-                check=lambda case: () if draft_of(case) else (_("一个草稿版本"),),
-            ),
-            Verb(
-                "approve",
-                _("批准"),
-                ("draft", "review"),
-                "in_force",
-                required=(Document.department,),
-                check=_missing_for_approval,
-                waivable=_independence,
-                effect=_approve,
-            ),
-            Verb("revise", _("改版"), ("in_force",), "draft", effect=_revise),
-            Verb(
-                "obsolete",
-                _("作废"),
-                ("draft", "review", "in_force"),
-                "obsolete",
-                effect=_obsolete,
-                needs_reason=True,
-                danger=True,
-            ),
-        ),
+        verbs=VERBS,
         locked=_locked,
         files_open=lambda row: bool(row.of(Document.existing)) and row.of(Document.status) == "in_force",
         correctable=False,

@@ -36,7 +36,8 @@ def verb(register: Register, key: str) -> Verb:
 def document(sitting: Sitting, staff: Staff, evidence: Path) -> int:
     made = add_document(sitting)
     records.save(sitting, DOCUMENT, made, {Document.department: staff.department})
-    add_revision(sitting, made, author=staff.author, approver=staff.approver, approved_on=DAY, effective_on=DAY)
+    signed = {"author": staff.author, "reviewer": staff.approver, "approver": staff.approver}
+    add_revision(sitting, made, **signed, approved_on=DAY, effective_on=DAY)
     attachments.attach(sitting, DOCUMENT, made, evidence)
     return made
 
@@ -46,7 +47,7 @@ def test_approval_lists_all_that_is_missing(sitting: Sitting) -> None:
     add_revision(sitting, made)
     with pytest.raises(Blocked) as blocked:
         workflow.run(sitting, DOCUMENT, made, verb(DOCUMENT, "approve"))
-    assert blocked.value.missing == ("责任部门", "编制", "批准", "批准日期", "生效日期", "文件（附件）")
+    assert blocked.value.missing == ("责任部门", "编制", "审核", "批准", "批准日期", "生效日期", "文件（附件）")
     row = stored(sitting, Document, made)
     assert row["status"] == "draft"
 
@@ -82,7 +83,8 @@ def test_author_and_approver_must_differ_unless_waived_with_a_reason(
 ) -> None:
     made = add_document(sitting)
     records.save(sitting, DOCUMENT, made, {Document.department: staff.department})
-    add_revision(sitting, made, author=staff.author, approver=staff.author, approved_on=DAY, effective_on=DAY)
+    signed = {"author": staff.author, "reviewer": staff.approver, "approver": staff.author}
+    add_revision(sitting, made, **signed, approved_on=DAY, effective_on=DAY)
     attachments.attach(sitting, DOCUMENT, made, evidence)
     with pytest.raises(Blocked, match="批准人与编制人是同一人"):
         workflow.run(sitting, DOCUMENT, made, verb(DOCUMENT, "approve"))
@@ -99,8 +101,8 @@ def test_revising_keeps_the_old_version_until_the_new_one_is_approved(sitting: S
     records.save_line(sitting, DOCUMENT, document, REVISIONS, new.id, effective)
     with pytest.raises(Blocked) as blocked:
         workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
-    assert blocked.value.missing == ("更改原因",)
-    reason = {DocumentRevision.reason: "NC-03 纠正措施"}
+    assert blocked.value.missing == ("更改原因", "更改内容")
+    reason = {DocumentRevision.reason: "NC-03 纠正措施", DocumentRevision.content: "4.3 增加首件复验"}
     records.save_line(sitting, DOCUMENT, document, REVISIONS, new.id, reason)
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
     old, new = reading.lines(sitting.db, REVISIONS, document)

@@ -65,7 +65,8 @@ def test_a_new_edit_ends_what_could_be_done_again(sitting: Sitting) -> None:
 def approved(sitting: Sitting, staff: Staff, evidence: Path) -> int:
     made = add_document(sitting)
     records.save(sitting, DOCUMENT, made, {Document.department: staff.department})
-    add_revision(sitting, made, author=staff.author, approver=staff.approver, approved_on=DAY, effective_on=DAY)
+    signed = {"author": staff.author, "reviewer": staff.approver, "approver": staff.approver}
+    add_revision(sitting, made, **signed, approved_on=DAY, effective_on=DAY)
     attachments.attach(sitting, DOCUMENT, made, evidence)
     verb = next(v for v in DOCUMENT.workflow.verbs if v.key == "approve")
     workflow.run(sitting, DOCUMENT, made, verb)

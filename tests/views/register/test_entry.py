@@ -185,6 +185,7 @@ def in_force(filled: Filled) -> Visit:
         {
             DocumentRevision.version: "A/0",
             DocumentRevision.author: person["邵伟"],
+            DocumentRevision.reviewer: person["韩志远"],
             DocumentRevision.approver: person["韩志远"],
             DocumentRevision.approved_on: dt.date(2025, 5, 20),
             DocumentRevision.effective_on: dt.date(2025, 6, 1),

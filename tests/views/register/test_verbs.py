@@ -26,6 +26,7 @@ def approved(filled: Filled, number: str = "WI-07") -> int:
     line = reading.lines(sitting.db, REVISIONS, record)[0]
     values = {
         DocumentRevision.author: filled.people["邵伟"],
+        DocumentRevision.reviewer: filled.people["沈雪梅"],
         DocumentRevision.approver: filled.people["韩志远"],
         DocumentRevision.approved_on: dt.date(2025, 5, 20),
         DocumentRevision.effective_on: dt.date(2025, 6, 1),
@@ -58,12 +59,12 @@ def test_verbs_say_what_is_missing_and_lead_there(qtbot: QtBot, filled: Filled, 
     page = at(open_page, filled)
     verbs = page.pane.verbs
     assert not verbs.buttons["approve"].isEnabled()
-    assert verbs.note.text() == "还差 5 项必填"
-    assert verbs.missing == ["编制", "批准", "批准日期", "生效日期", "文件（附件）"]
+    assert verbs.note.text() == "还差 6 项必填"
+    assert verbs.missing == ["编制", "审核", "批准", "批准日期", "生效日期", "文件（附件）"]
     menu = verbs.menu()
-    menu.actions()[2].trigger()
+    menu.actions()[3].trigger()
     assert page.pane.form.editors[DocumentRevision.approved_on].control.hasFocus()
-    menu.actions()[4].trigger()
+    menu.actions()[5].trigger()
     assert page.pane.tabs.tabText(page.pane.tabs.currentIndex()) == "附件"
 
 
@@ -71,6 +72,7 @@ def test_a_verb_runs_when_its_gate_is_open(qtbot: QtBot, filled: Filled, open_pa
     page = at(open_page, filled)
     for field, text in (
         (DocumentRevision.author, "邵伟"),
+        (DocumentRevision.reviewer, "沈雪梅"),
         (DocumentRevision.approver, "韩志远"),
         (DocumentRevision.approved_on, "2025.5.20"),
         (DocumentRevision.effective_on, "20250601"),
@@ -90,7 +92,7 @@ def test_a_verb_runs_when_its_gate_is_open(qtbot: QtBot, filled: Filled, open_pa
     assert row(page)["status"] == "in_force"
     assert page.pane.bar.text() == "文件已批准生效，修改须改版"
     assert page.model.index(page.model.row_of(filled.documents["WI-07"]), 5).data() == "有效"
-    assert list(page.pane.verbs.buttons) == ["obsolete", "revise"]
+    assert list(page.pane.verbs.buttons) == ["obsolete", "review_passed", "revise"]
 
 
 def test_a_broken_independence_rule_wants_a_reason(filled: Filled, open_page: Open, answer: Answer) -> None:
@@ -100,7 +102,7 @@ def test_a_broken_independence_rule_wants_a_reason(filled: Filled, open_page: Op
     attachments.attach(page.sitting, DOCUMENT, filled.documents["WI-07"], file)
     same = filled.people["邵伟"]
     line = reading.lines(page.sitting.db, REVISIONS, filled.documents["WI-07"])[0]
-    values = {DocumentRevision.author: same, DocumentRevision.approver: same}
+    values = {DocumentRevision.author: same, DocumentRevision.reviewer: same, DocumentRevision.approver: same}
     dates = {DocumentRevision.approved_on: dt.date(2025, 5, 20), DocumentRevision.effective_on: dt.date(2025, 6, 1)}
     records.save_line(page.sitting, DOCUMENT, filled.documents["WI-07"], REVISIONS, line.id, {**values, **dates})
     page.pane.refresh()
