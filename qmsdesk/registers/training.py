@@ -16,6 +16,7 @@ from qmsdesk.registers.spec import (
     Case,
     Column,
     Due,
+    Edit,
     Lines,
     Problem,
     Proposal,
@@ -78,6 +79,27 @@ def _missing_to_evaluate(case: Case) -> Sequence[str]:
         person = case.target(line, Attendance.person)
         names.append(str(person.of(Person.name)) if person else "")
     return (_("不合格人员的补训日期或后续措施：{}").format("、".join(names)),) if names else ()
+
+
+def repeats(row: Row) -> int:
+    """The training whose absent people a make-up session is for; 0 for any other session."""
+    key, _colon, rest = str(row.of(Training.origin)).partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if key == "training" and number.isdecimal() else 0
+
+
+def _note_made_up(case: Case) -> Sequence[Edit]:
+    """Who is here made up what he missed: that is noted with the session this one repeats, unless it is closed."""
+    first = next(iter(case.holding(Training.id, repeats(case.row))), None)
+    if first is None or first.of(Training.status) == "evaluated" and not first["correcting"]:
+        return ()
+    here = {r.of(Attendance.person) for r in case.lines[ATTENDANCE.key] if r.of(Attendance.present)}
+    missed = [
+        r for r in case.holding(Attendance.training, first.id)
+        if r.of(Attendance.person) in here and not r.of(Attendance.made_up_on)
+        and (not r.of(Attendance.present) or passed(first, r) is False)
+    ]  # fmt: skip
+    return [Edit(Attendance, r.id, {Attendance.made_up_on: case.row.of(Training.held_on)}) for r in missed]
 
 
 def _check(case: Case) -> list[Problem]:
@@ -213,6 +235,7 @@ TRAINING = Register(
                 "held",
                 required=(Training.held_on,),
                 check=_missing_to_hold,
+                effect=_note_made_up,
             ),
             Verb(
                 "evaluate",

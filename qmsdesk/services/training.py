@@ -1,0 +1,298 @@
+"""Who was taught what: the coverage of 分层培训 by tier and required topic (6.7.2.2), computed from the records alone.
+
+Pure reading in four statements, however many sessions there are. Void and deleted trainings and people count nowhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+import peewee as pw
+
+from qmsdesk.models.base import Row
+from qmsdesk.models.documents import Document, DocumentRevision
+from qmsdesk.models.people import Person
+from qmsdesk.models.training import Attendance, Training
+from qmsdesk.registers.training import evaluate_by, passed
+from qmsdesk.services import reading
+from qmsdesk.standard.tiers import DOCUMENT_AUTHORS, TIERS, Tier, Topic
+
+
+@dataclass(frozen=True)
+class Session:
+    """A training with those due at it."""
+
+    row: Row
+    lines: Sequence[Row]
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def number(self) -> str:
+        return str(self.row["number"])
+
+    @property
+    def held(self) -> bool:
+        """It took place: 已实施 or 已评价."""
+        return self.row.of(Training.status) in {"held", "evaluated"}
+
+    @property
+    def evaluated(self) -> bool:
+        return bool(self.row.of(Training.status) == "evaluated")
+
+    @property
+    def day(self) -> dt.date | None:
+        """When it was held, else when it is planned."""
+        found: dt.date | None = self.row.of(Training.held_on) or self.row.of(Training.planned_on)
+        return found
+
+    def is_of(self, tier: Tier) -> bool:
+        """Whether it teaches a tier; the document authors are a part of tier c."""
+        return tier.key[:1] in self.row.of(Training.tiers)
+
+    def covers(self, topic: Topic) -> bool:
+        return topic.key in self.row.of(Training.subjects)
+
+    @cached_property
+    def present(self) -> frozenset[int]:
+        return frozenset(r.of(Attendance.person) for r in self.lines if r.of(Attendance.present))
+
+    @cached_property
+    def taught(self) -> frozenset[int]:
+        """Those who were there or made it up later; nobody before it was held."""
+        made_up = (r.of(Attendance.person) for r in self.lines if r.of(Attendance.made_up_on))
+        return self.present.union(made_up) if self.held else frozenset()
+
+    @property
+    def absent(self) -> list[int]:
+        """Those due who were neither there nor made it up, in the order of the list."""
+        return [p for r in self.lines if (p := r.of(Attendance.person)) not in self.taught]
+
+    @property
+    def scores(self) -> list[Decimal]:
+        return [s for r in self.lines if (s := r.of(Attendance.score)) is not None]
+
+    @property
+    def outcome(self) -> tuple[int, int]:
+        """How many passed, of how many of whom it is known."""
+        known = [p for r in self.lines if (p := passed(self.row, r)) is not None]
+        return sum(known), len(known)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All trainings in order of their day, the people who have not left, and those who wrote documents."""
+
+    today: dt.date
+    sessions: Sequence[Session]
+    people: Mapping[int, Row]
+    authors: frozenset[int]
+
+    def names(self, people: Iterable[int]) -> list[str]:
+        """What people are called; who left since is left out."""
+        return [str(self.people[p].of(Person.name)) for p in people if p in self.people]
+
+
+def read(db: pw.Database, today: dt.date) -> Facts:
+    """Everything the coverage is computed from."""
+    trainings = reading.rows(db, Training, Training.void_reason == "")
+    lines: dict[int, list[Row]] = {}
+    for line in reading.rows(db, Attendance, order=(Attendance.position, Attendance.id)):
+        lines.setdefault(line.of(Attendance.training), []).append(line)
+    here = (Person.left_on.is_null()) | (Person.left_on >= today)
+    people = reading.rows(db, Person, Person.void_reason == "", here)
+    authors = (
+        DocumentRevision.select(DocumentRevision.author)
+        .join(Document, on=(DocumentRevision.document == Document.id))
+        .where(DocumentRevision.author.is_null(False), Document.deleted_at.is_null(), Document.void_reason == "")
+        .distinct()
+        .tuples()
+    )
+    sessions = [Session(row, lines.get(row.id, ())) for row in trainings]
+    last = dt.date.max
+    return Facts(
+        today,
+        sorted(sessions, key=lambda s: (s.day or last, s.number)),
+        {p.id: p for p in people},
+        frozenset(person for (person,) in authors.execute(db)),
+    )
+
+
+def members(known: Facts, tier: Tier) -> list[int]:
+    """Who has to be taught what a tier has to be taught: by 层级 of the person, without those who left.
+
+    制度建设成员 (``DOCUMENT_AUTHORS``) are those of tier c who have a role in the 工作小组 or wrote a version of a
+    document: the standard does not say who they are.
+    """
+    found = [p for p, row in known.people.items() if tier.key[:1] in row.of(Person.tiers)]
+    if tier is DOCUMENT_AUTHORS:
+        found = [p for p in found if known.people[p].of(Person.group_role) or p in known.authors]
+    return found
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """One cell column of the matrix: a required topic of a tier, with ids of people."""
+
+    tier: Tier
+    topic: Topic
+    due: Sequence[int]
+    sessions: Sequence[Session]
+    trained: frozenset[int]
+    evaluated: frozenset[int]
+
+    @property
+    def missing(self) -> list[int]:
+        return [p for p in self.due if p not in self.trained]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing a tier lacks. ``kind``: nobody, session, people, evaluate, overdue, topics, ineffective.
+
+    ``people`` are those not taught, ``session`` the one it is about, ``topics`` those not taught yet.
+    """
+
+    kind: str
+    people: Sequence[int] = ()
+    session: Session | None = None
+    topics: Sequence[Topic] = ()
+
+
+@dataclass(frozen=True)
+class TierView:
+    """A tier of 6.7.2.2 with its required topics (those of the document authors among c's) and its sessions."""
+
+    tier: Tier
+    topics: Sequence[TopicView]
+    due: Sequence[int]
+    covered: Sequence[int]
+    sessions: Sequence[Session]
+    gaps: Sequence[Gap]
+
+    @property
+    def held(self) -> list[Session]:
+        return [s for s in self.sessions if s.held]
+
+    @property
+    def state(self) -> str:
+        """met; missing while nothing was held; else partial. The words are those of ``readiness``."""
+        if not self.held:
+            return "missing"
+        return "partial" if self.gaps else "met"
+
+    @property
+    def taught_topics(self) -> list[Topic]:
+        return [t.topic for t in self.topics if t.sessions]
+
+    @property
+    def average(self) -> Decimal | None:
+        """The mean of all marks in its sessions, to one decimal; None without marks."""
+        scores = [score for s in self.held for score in s.scores]
+        return mean(scores)
+
+
+def mean(scores: Sequence[Decimal]) -> Decimal | None:
+    """The mean to one decimal, half up; None of nothing."""
+    return (sum(scores, Decimal()) / len(scores)).quantize(Decimal("0.1"), ROUND_HALF_UP) if scores else None
+
+
+def coverage(known: Facts) -> list[TierView]:
+    """The four tiers a) to d) in order."""
+    return [_tier(known, tier) for tier in TIERS]
+
+
+def _tier(known: Facts, tier: Tier) -> TierView:
+    due = members(known, tier)
+    sessions = [s for s in known.sessions if s.is_of(tier)]
+    topics = [_topic(tier, topic, due, sessions) for topic in tier.topics]
+    if tier.key == DOCUMENT_AUTHORS.key[:1] and (authors := members(known, DOCUMENT_AUTHORS)):
+        topics += [_topic(DOCUMENT_AUTHORS, topic, authors, sessions) for topic in DOCUMENT_AUTHORS.topics]
+    taught = [t for t in topics if t.sessions]
+    missing = {p for t in taught for p in t.missing}
+    covered = [p for p in due if taught and p not in missing]
+    return TierView(tier, topics, due, covered, sessions, tuple(_gaps(known.today, due, topics, sessions)))
+
+
+def _topic(tier: Tier, topic: Topic, due: Sequence[int], sessions: Sequence[Session]) -> TopicView:
+    teaching = [s for s in sessions if s.held and s.covers(topic)]
+    mine = frozenset(due)
+    trained = frozenset[int]().union(*(s.taught for s in teaching)) & mine
+    evaluated = frozenset[int]().union(*(s.taught for s in teaching if s.evaluated)) & mine
+    return TopicView(tier, topic, due, teaching, trained, evaluated)
+
+
+def _gaps(
+    today: dt.date, due: Sequence[int], topics: Sequence[TopicView], sessions: Sequence[Session]
+) -> Iterable[Gap]:
+    held = [s for s in sessions if s.held]
+    if not due:
+        yield Gap("nobody")
+    if not held:
+        yield Gap("session")
+    untaught = {p for t in topics if t.sessions for p in t.missing}
+    if untaught:
+        yield Gap("people", [p for p in due if p in untaught])
+    for session in held:
+        if not session.evaluated:
+            yield Gap("evaluate", session=session)
+    for session in sessions:
+        if is_overdue(session, today):
+            yield Gap("overdue", session=session)
+    lacking = [t.topic for t in topics if not t.sessions]
+    if held and lacking:
+        yield Gap("topics", topics=lacking)
+    for session in held:
+        if session.row.of(Training.conclusion) == "ineffective" and not _repeated(session, held):
+            yield Gap("ineffective", session=session)
+
+
+def _repeated(session: Session, held: Sequence[Session]) -> bool:
+    """A later session teaches the same again, and was not ineffective itself."""
+    subjects, day = set(session.row.of(Training.subjects)), session.day
+    return any(
+        s.id != session.id and s.day and day and s.day >= day and subjects & set(s.row.of(Training.subjects))
+        and s.row.of(Training.conclusion) != "ineffective"
+        for s in held
+    )  # fmt: skip
+
+
+def is_overdue(session: Session, today: dt.date) -> bool:
+    """Planned for a day that has passed, and not held."""
+    planned = session.row.of(Training.planned_on)
+    return not session.held and planned is not None and planned < today
+
+
+def is_late(session: Session, today: dt.date) -> bool:
+    """Held, but its effect is not evaluated although the time for it is over."""
+    held_on = session.row.of(Training.held_on)
+    return session.held and not session.evaluated and held_on is not None and evaluate_by(held_on) < today
+
+
+def of_year(sessions: Sequence[Session], year: int | None) -> list[Session]:
+    """The sessions of a year by their day; those without one belong to every year. None means all."""
+    return [s for s in sessions if year is None or s.day is None or s.day.year == year]
+
+
+def years(known: Facts) -> list[int]:
+    """The years with sessions, latest first."""
+    return sorted({s.day.year for s in known.sessions if s.day}, reverse=True)
+
+
+def by_month(sessions: Sequence[Session], year: int) -> list[tuple[int, int]]:
+    """Twelve pairs: sessions planned for the month, and those held in it; one without a plan counts as planned then."""
+    months = [[0, 0] for _month in range(12)]
+    for session in sessions:
+        held = session.row.of(Training.held_on) if session.held else None
+        planned = session.row.of(Training.planned_on) or held
+        if planned and planned.year == year:
+            months[planned.month - 1][0] += 1
+        if held and held.year == year:
+            months[held.month - 1][1] += 1
+    return [(planned, done) for planned, done in months]
