@@ -58,11 +58,12 @@ def missing_to_report(case: Case) -> Sequence[str]:
         places = "、".join(waiting[:8]) + (_("等") if len(waiting) > 8 else "")
         missing.append(_("检查项 {} 的判定（未评 {} 项）").format(places, len(waiting)))
     for no, row in enumerate(checks, 1):
-        missing += [_("检查项 {} 的{}").format(no, f.verbose_name) for f in _lacking(row)]
+        missing += [_("检查项 {} 的{}").format(no, f.verbose_name) for f in lacking(row)]
     return missing
 
 
-def _lacking(row: Row) -> list[AnyField]:
+def lacking(row: Row) -> list[AnyField]:
+    """What an item still needs by its judgement: 不适用 its reason, 不符合 its evidence and grade."""
     judgement = row.of(AuditCheck.judgement)
     if judgement == "not_applicable":
         return [] if row.of(AuditCheck.reason).strip() else [AuditCheck.reason]
