@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from qmsdesk.registers.actions import NONCONFORMITY
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME
+from qmsdesk.registers.compliance import COMPLIANCE_EVENT, LICENCE
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT
 from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PARTY, PERSON
+from qmsdesk.registers.planning import CONTEXT, RISK
+from qmsdesk.registers.processes import PROCESS
 from qmsdesk.registers.spec import Register
 from qmsdesk.registers.training import TRAINING
 
 ALL: tuple[Register, ...] = (
     ENTERPRISE,
     DEPARTMENT,
+    PROCESS,
     PERSON,
     PARTY,
+    LICENCE,
+    COMPLIANCE_EVENT,
     DOCUMENT,
     TRAINING,
+    RISK,
+    CONTEXT,
     INDICATOR,
     MEASUREMENT,
     ASSESSMENT,
