@@ -58,8 +58,10 @@ def _window(facts: Facts) -> list[Caution]:
         return []
     months, days = months_after_start(started, facts.day)
     said = _("{} 个月 {} 天").format(months, days)
+    if facts.day < started:
+        return [Caution(_("审核早于体系运行开始日"), "6.8.1")]
     if facts.day < later(started, EARLIEST):
-        return [Caution(_("体系运行 {}，早于 6.8.1 建议的 3 个月").format(said if months >= 0 else _("前")), "6.8.1")]
+        return [Caution(_("体系运行 {}，早于 6.8.1 建议的 3 个月").format(said), "6.8.1")]
     if facts.day > later(started, LATEST):
         return [Caution(_("体系运行 {}，晚于 6.8.1 建议的 6 个月").format(said), "6.8.1")]
     return []
