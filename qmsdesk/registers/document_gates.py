@@ -73,14 +73,11 @@ def _wrong_dates(case: Case, draft: Row) -> list[str]:
 
 def _independence(case: Case) -> Sequence[str]:
     draft = draft_of(case)
-    author = draft.of(DocumentRevision.author) if draft else None
-    if draft is None or author is None or is_external(case.row):
+    if draft is None or is_external(case.row):
         return ()
-    same = (
-        (DocumentRevision.approver, _("批准人与编制人是同一人")),
-        (DocumentRevision.reviewer, _("审核人与编制人是同一人")),
-    )
-    return tuple(text for f, text in same if draft.of(f) == author)
+    if draft.of(DocumentRevision.author) == draft.of(DocumentRevision.approver) is not None:
+        return (_("批准人与编制人是同一人"),)
+    return ()
 
 
 def _approve(case: Case) -> Sequence[Edit]:
@@ -97,8 +94,8 @@ def _approve(case: Case) -> Sequence[Edit]:
         edits.append(Edit(DocumentRevision, before.id, {**over, DocumentRevision.obsolete_on: end}))
     state = "in_force" if begins <= case.today else "approved"
     edits.append(Edit(DocumentRevision, draft.id, {DocumentRevision.status: state}))
-    months = case.row.of(Document.review_months)
-    if months:
+    months, planned = case.row.of(Document.review_months), case.row.of(Document.next_review_on)
+    if months and (planned is None or planned <= begins):
         edits.append(Edit(Document, case.row.id, {Document.next_review_on: later(begins, months)}))
     return [*edits, *_training(case, draft, begins)]
 
