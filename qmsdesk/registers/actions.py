@@ -106,7 +106,8 @@ def _revised(case: Case) -> Sequence[str]:
     since = found_on(case.row)
     for revision in case.holding(DocumentRevision.document, document):
         day = revision.of(DocumentRevision.effective_on)
-        if revision.of(DocumentRevision.status) == "in_force" and day is not None and since <= day <= case.today:
+        approved = revision.of(DocumentRevision.status) in {"in_force", "approved"}
+        if approved and day is not None and since <= day <= case.today:
             return ()
     row = case.target(case.row, Nonconformity.document)
     return (_("“{}”在发现之后生效的版本").format(row.of(Document.title) if row else ""),)
