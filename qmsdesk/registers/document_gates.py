@@ -95,7 +95,7 @@ def _approve(case: Case) -> Sequence[Edit]:
     state = "in_force" if begins <= case.today else "approved"
     edits.append(Edit(DocumentRevision, draft.id, {DocumentRevision.status: state}))
     months, planned = case.row.of(Document.review_months), case.row.of(Document.next_review_on)
-    if months and (planned is None or planned <= begins):
+    if months and not is_external(case.row) and (planned is None or planned <= begins):
         edits.append(Edit(Document, case.row.id, {Document.next_review_on: later(begins, months)}))
     return [*edits, *_training(case, draft, begins)]
 
