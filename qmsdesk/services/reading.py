@@ -35,6 +35,7 @@ def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
 class _Shape:
     """How rows of a table are read: names in order, and what turns a stored value into Python's where it differs."""
 
+    columns: str
     by_id: str
     names: tuple[str, ...]
     convert: tuple[tuple[str, Callable[[Any], Any]], ...]
@@ -48,7 +49,9 @@ def _shape(model: type[Base]) -> _Shape:
     fields = tuple(model.fields())
     columns = ", ".join(f'"{f.column_name}"' for f in fields)
     differing = tuple((f.name, f.python_value) for f in fields if type(f) not in _AS_STORED)
-    return _Shape(f'SELECT {columns} FROM "{model.table()}" WHERE "id" = ?', tuple(f.name for f in fields), differing)
+    return _Shape(
+        columns, f'SELECT {columns} FROM "{model.table()}" WHERE "id" = ?', tuple(f.name for f in fields), differing
+    )
 
 
 def _row(model: type[Base], stored: Sequence[Any]) -> Row:
@@ -62,7 +65,8 @@ def _row(model: type[Base], stored: Sequence[Any]) -> Row:
 
 def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] = ()) -> list[Row]:
     """Rows in order of id unless told otherwise; records in the recycle bin are left out."""
-    query = model.select().order_by(*(order or (model.id,)))
+    # The columns are fixed: composing them anew each time would cost more than running the statement.
+    query = model.select(pw.SQL(_shape(model).columns)).order_by(*(order or (model.id,)))
     for condition in where:
         query = query.where(condition)
     if issubclass(model, Record):
@@ -178,13 +182,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Query:
-    """The records a user asked for: table, export and print share it."""
+    """The records a user asked for: table, export and print share it.
+
+    ``scope`` gives conditions that stay when filters are taken away (the year a page shows).
+    """
 
     register: Register
     search: str = ""
     equals: Mapping[AnyField, tuple[Any, ...]] = field(default_factory=dict)
     order: Order | None = None
     deleted: bool = False
+    scope: Callable[[], Sequence[Any]] = tuple
 
     def where(self, **changes: Any) -> Query:
         return replace(self, **changes)
@@ -248,7 +256,7 @@ class Query:
 
     def _matching(self, query: Any) -> Any:
         model = self.register.model
-        query = query.where(model.deleted_at.is_null(not self.deleted))
+        query = query.where(model.deleted_at.is_null(not self.deleted), *self.scope())
         for word in self.search.split():
             clause = None
             for f in self.register.search:

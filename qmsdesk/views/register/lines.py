@@ -156,6 +156,16 @@ class LinesTab(QWidget):
         foot.addWidget(self._reason, 1)
         foot.addWidget(self.remove_button)
         lines.addLayout(foot)
+        self._tools: list[QWidget] = []
+        self._tool_line = row(spacing=6, margins=(16, 0, 16, 0))
+        lines.addLayout(self._tool_line)
+
+    def add_tools(self, *tools: QWidget) -> None:
+        """Buttons of the page under the rows; they are there while rows can be added."""
+        for tool in tools:
+            self._tools.append(tool)
+            self._tool_line.addWidget(tool)
+        self._tool_line.addStretch(1)
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record's rows."""
@@ -167,7 +177,8 @@ class LinesTab(QWidget):
         elif visit is not None:
             reason = visit.reason_closed(lines=self.spec)
         self._reason.setText(reason or _("在最后的空行里输入，就增加一行"))
-        self.remove_button.setVisible(not reason)
+        for tool in (self.remove_button, *self._tools):
+            tool.setVisible(not reason)
 
     def refresh(self) -> None:
         """The stored rows changed."""

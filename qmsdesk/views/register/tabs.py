@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -37,12 +37,25 @@ class Typed(Protocol):
     def forget(self) -> None: ...
 
 
+class FrontTab(Protocol):
+    """A further form with a tab of its own (``RecordTabs.add_front``)."""
+
+    @property
+    def form(self) -> RecordForm: ...
+    def set_visit(self, visit: Visit | None) -> None: ...
+    def refresh(self) -> None: ...
+
+
 class RecordTabs(QTabWidget):
-    """``saved`` comes from the form, ``saved_elsewhere`` from files and child rows, each with a Change."""
+    """``saved`` comes from the forms, ``saved_elsewhere`` from files and child rows, each with a Change.
+
+    ``lines_made`` carries the tab of child rows when it is built, so that a page can add its tools to it.
+    """
 
     saved = Signal(object)
     saved_elsewhere = Signal(object)
     marked = Signal()
+    lines_made = Signal(object)
 
     def __init__(
         self,
@@ -57,10 +70,12 @@ class RecordTabs(QTabWidget):
         self._kit, self.register, self._messages, self._jobs = kit, register, messages, jobs
         self._visit: Visit | None = None
         self._read: set[Later] = set()
-        self._counts = [0] * (len(register.lines) + 3)
+        self._counts: dict[QWidget, int] = {}
+        self._titles: dict[QWidget, str] = {}
+        self._fronts: list[FrontTab] = []
         self.setDocumentMode(True)
-        area = _scroll_area(self)
-        self.addTab(area, _("基本信息"))
+        area = self._area = _scroll_area(self)
+        self._add(area, _("基本信息"))
         # From the outside in: what is put into a place that is styled already is styled once.
         body = QWidget(area)
         area.setWidget(body)
@@ -79,21 +94,36 @@ class RecordTabs(QTabWidget):
         self._files = Later(self._make_files)
         self._lines = {spec.key: Later(partial(self._make_lines, spec)) for spec in register.lines}
         self._history = Later(partial(HistoryTab, kit))
-        self.addTab(self._files, _("附件"))
+        self._add(self._files, _("附件"))
         for spec in register.lines:
-            self.addTab(self._lines[spec.key], spec.title)
-        self.addTab(self._history, _("历史"))
+            self._add(self._lines[spec.key], spec.title)
+        self._add(self._history, _("历史"))
         self.currentChanged.connect(lambda _place: self._show_tab())
+
+    def add_front(self, tab: QWidget, title: str) -> None:
+        """Put a form over some fields of the record (a ``FrontTab``) before the others and show it."""
+        front: FrontTab = cast(FrontTab, tab)
+        front.form.saved.connect(self.saved)
+        front.form.marked.connect(self.marked)
+        front.form.failed.connect(self._messages.failed)
+        self._fronts.append(front)
+        self._titles[tab] = title
+        self.insertTab(0, tab, title)
+        self.setCurrentWidget(tab)
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record; the one before must have been flushed."""
         self._visit = visit
         self.form.set_visit(visit)
+        for front in self._fronts:
+            front.set_visit(visit)
         self.read_tabs()
 
     def read_tabs(self) -> None:
         """The stored record changed: tabs typed into follow at once, the others when they are looked at."""
         self._read = set()
+        for front in self._fronts:
+            front.refresh()
         for later in self._lines.values():
             if isinstance(later.made, LinesTab):
                 later.made.set_visit(self._visit)
@@ -117,9 +147,14 @@ class RecordTabs(QTabWidget):
     def focus_field(self, target: object) -> None:
         """Show and focus a field of the record or of its child rows; a word that is no field leads to its tab."""
         if target in self.form.editors:
-            self.setCurrentIndex(0)
+            self.setCurrentWidget(self._area)
             self.form.focus_field(target)
             return
+        for front in self._fronts:
+            if target in front.form.editors:
+                self.setCurrentWidget(cast(QWidget, front))
+                front.form.focus_field(target)
+                return
         for spec in self.register.lines:
             if target in spec.fields:
                 self.lines_tab(spec.key).focus_field(target)
@@ -156,9 +191,9 @@ class RecordTabs(QTabWidget):
         self.summary.set_visit(visit)
         case = visit.case() if visit else None
         told = history.visits(visit.sitting.db, self.register.key, visit.record) if visit and visit.record else 0
-        self._counts = [0, case.attachments if case else 0]
-        self._counts += [len(case.lines[spec.key]) if case else 0 for spec in self.register.lines]
-        self._counts.append(told)
+        self._counts = {self._files: case.attachments if case else 0, self._history: told}
+        for key, later in self._lines.items():
+            self._counts[later] = len(case.lines[key]) if case else 0
         self._write_tabs()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,10 +202,14 @@ class RecordTabs(QTabWidget):
         self._write_tabs()
 
     def _write_tabs(self) -> None:
-        titles = (_("基本信息"), _("附件"), *(spec.title for spec in self.register.lines), _("历史"))
         narrow = self.width() < self._kit.theme.px(_NARROW)
-        for place, (title, count) in enumerate(zip(titles, self._counts, strict=True)):
-            self.setTabText(place, f"{title} {count}" if count and not narrow else title)
+        for tab, title in self._titles.items():
+            count = self._counts.get(tab, 0)
+            self.setTabText(self.indexOf(tab), f"{title} {count}" if count and not narrow else title)
+
+    def _add(self, tab: QWidget, title: str) -> None:
+        self._titles[tab] = title
+        self.addTab(tab, title)
 
     def _open_file(self, attachment: int) -> None:
         tab = self.attachments()
@@ -187,6 +226,7 @@ class RecordTabs(QTabWidget):
         made.saved.connect(self.saved_elsewhere)
         made.marked.connect(self.marked)
         made.failed.connect(self._messages.failed)
+        self.lines_made.emit(made)
         return made
 
     def _built(self, kind: type[T]) -> list[T]:
@@ -194,7 +234,8 @@ class RecordTabs(QTabWidget):
         return [later.made for later in laters if isinstance(later.made, kind)]
 
     def _typed(self) -> list[Typed]:
-        return [self.form, *self._built(AttachmentsTab), *self._built(LinesTab)]
+        fronts = [front.form for front in self._fronts]
+        return [self.form, *fronts, *self._built(AttachmentsTab), *self._built(LinesTab)]
 
     def _show_tab(self) -> None:
         current = self.currentWidget()
