@@ -5,7 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Line, Record
+from qmsdesk.models.base import AnyField, Line, Record, status_field
 from qmsdesk.models.choices import FACTORS
 from qmsdesk.models.documents import Document
 from qmsdesk.models.fields import DateField, LongTextField, MultiField
@@ -15,17 +15,23 @@ from qmsdesk.models.people import Department, Party, Person
 class RecordForm(Record):
     """A filled form that is kept: which form and version, where, how long (GB/T 19001 7.5.3)."""
 
-    DISPOSAL = (("kept", _("继续保存")), ("destroyed", _("销毁")), ("archived", _("归档")))
+    STATUS = (("kept", _("保存中")), ("disposed", _("已处置")))
+    DISPOSAL = (("destroyed", _("销毁")), ("archived", _("移交归档")))
 
+    status = status_field(STATUS)
     form = pw.ForeignKeyField(Document, verbose_name=_("所用表单"), on_delete="RESTRICT")
-    version = pw.CharField(verbose_name=_("表单版次"), max_length=20)
+    version = pw.CharField(
+        verbose_name=_("表单版次"), max_length=20, default="", help_text=_("不填的取形成当日有效的版次")
+    )
     formed_on = DateField(verbose_name=_("形成日期"))
     name = pw.CharField(verbose_name=_("记录名称"), max_length=120, default="")
     department = pw.ForeignKeyField(Department, verbose_name=_("保存部门"), null=True, on_delete="RESTRICT")
     keeper = pw.ForeignKeyField(Person, verbose_name=_("保管人"), null=True, on_delete="RESTRICT")
     copies = pw.IntegerField(verbose_name=_("份数"), default=1)
     storage = pw.CharField(verbose_name=_("存放"), max_length=80, default="")
-    keep_until = DateField(verbose_name=_("保存至"), null=True, help_text=_("永久保存的不填"))
+    keep_until = DateField(
+        verbose_name=_("保存至"), null=True, help_text=_("不填的按表单的保存期限算；永久保存的留空")
+    )
     disposal = pw.CharField(verbose_name=_("处置"), choices=DISPOSAL, null=True)
     disposed_on = DateField(verbose_name=_("处置日期"), null=True)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from qmsdesk.registers.actions import NONCONFORMITY
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME
 from qmsdesk.registers.compliance import COMPLIANCE_EVENT, LICENCE
+from qmsdesk.registers.customers import COMPLAINT, SATISFACTION
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT
 from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PARTY, PERSON
 from qmsdesk.registers.planning import CONTEXT, RISK
 from qmsdesk.registers.processes import PROCESS
+from qmsdesk.registers.records_kept import RECORD_FORM
+from qmsdesk.registers.resources import EQUIPMENT, INSTRUMENT, SUPPLIER
 from qmsdesk.registers.spec import Register
 from qmsdesk.registers.training import TRAINING
 
@@ -23,9 +26,15 @@ ALL: tuple[Register, ...] = (
     LICENCE,
     COMPLIANCE_EVENT,
     DOCUMENT,
+    RECORD_FORM,
     TRAINING,
     RISK,
     CONTEXT,
+    EQUIPMENT,
+    INSTRUMENT,
+    SUPPLIER,
+    COMPLAINT,
+    SATISFACTION,
     INDICATOR,
     MEASUREMENT,
     ASSESSMENT,
