@@ -174,8 +174,9 @@ class _Writer:
         ready = self._ready({f: v for f, v in values.items() if f not in waiting})
         record_id = group.target
         if record_id is None:
-            late = {model.late_reason: self.reason} if self.reason else {}
-            record_id = records.save(self.sitting, self.register, None, {**ready, **late}, reason=self.reason).record
+            if self.reason and not ready.get(model.late_reason):  # what the row itself says comes first
+                ready = {**ready, model.late_reason: self.reason}
+            record_id = records.save(self.sitting, self.register, None, ready, reason=self.reason).record
         elif ready:
             records.save(self.sitting, self.register, record_id, ready, reason=self.reason)
         for f in (model.number, model.caption()):

@@ -220,7 +220,7 @@ class Judge:
         parts = set(self.register.workflow.stays_open) if not stored["void_reason"] else set()
         refused = reason if set(changes) - parts or (line_changes and lines not in parts) else ""
         if not refused and lines and stored_line is not None and line_changes:
-            refused = lines.locked(stored_line)
+            refused = records.line_locked(lines, stored, stored_line)
         if refused:
             blame(row, next(iter({**changes, **line_changes}), None), _("不能更新：{}").format(refused))
         return not refused
@@ -254,7 +254,11 @@ class Judge:
             return
         record = self.snapshot.rows.get(group.target) if group.target is not None else None
         reason = records.locked(self.register, record) if record else ""
-        if record and reason and (record["void_reason"] or lines not in set(self.register.workflow.stays_open)):
+        if record and reason and not record["void_reason"] and lines in set(self.register.workflow.stays_open):
+            reason = ""
+        if record and stored is not None and not reason:
+            reason = records.line_locked(lines, record, stored)
+        if reason:
             blame(row, self.number, _("不能更新：{}").format(reason))
             return
         row.status = "add" if stored is None else "update"

@@ -40,7 +40,7 @@ def sign(
     """Add a signature; a locked record takes it too.
 
     ``program`` is a confirmation by the operator himself, now. ``ink`` was written on paper on ``day`` and needs a
-    file: ``scan``, or one that the record has already. Raises Blocked for what is void or under 更正, for somebody else's
+    file: ``scan``, or one that the record has. Raises Blocked for what is void or under 更正, for somebody else's
     confirmation, and for ink without a file; Invalid for a role or name that cannot be saved.
     """
     values: Values = {Signature.role: one_line(role), Signature.name: one_line(name), Signature.way: way}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.people import DEPARTMENT
 from qmsdesk.services import attachments, checking, reading, records
 from qmsdesk.services.sitting import Sitting
-from tests.services.conftest import add_document
+from tests.services.conftest import DAY, add_document
 
 
 @pytest.fixture
@@ -121,3 +122,52 @@ def test_what_is_opened_is_whole_or_refused(sitting: Sitting, document: int, evi
     with pytest.raises(StorageError, match="内容与添加时不一致"):
         attachments.open_copy(sitting.workspace, row, tmp_path / "anew")
     assert [path.name for path in (tmp_path / "anew").rglob("*") if path.is_file()] == []
+
+
+def test_one_file_serves_several_records(sitting: Sitting, evidence: Path) -> None:
+    one, two = add_document(sitting, "HY-QP-01"), add_document(sitting, "HY-QP-02")
+    attachments.attach(sitting, DOCUMENT, one, evidence, title="检定证书", evidence_on=DAY, kind="certificate")
+    (held,) = attachments.known(sitting.db)
+    attachments.edit(sitting, DOCUMENT, held.id, {Attachment.valid_until: DAY})
+    attachments.attach_known(sitting, DOCUMENT, two, held.id)
+    (first,), (second,) = (reading.attachments(sitting.db, DOCUMENT.key, record) for record in (one, two))
+    same = ("sha256", "size", "name", "title", "evidence_on", "kind", "state", "valid_until")
+    assert [first[k] for k in same] == [second[k] for k in same]
+    assert sum(path.is_file() for path in sitting.workspace.files.rglob("*")) == 1
+    with pytest.raises(Refused, match="已经是这条记录的附件"):
+        attachments.attach_known(sitting, DOCUMENT, two, held.id)
+    records.undo(sitting)
+    assert reading.attachments(sitting.db, DOCUMENT.key, two) == []
+    attachments.detach(sitting, DOCUMENT, held.id)
+    with pytest.raises(Refused, match="这个附件已不存在"):
+        attachments.attach_known(sitting, DOCUMENT, two, held.id)
+
+
+def test_known_files_are_found_by_words_each_once_the_newest_first(sitting: Sitting, tmp_path: Path) -> None:
+    one, two = add_document(sitting, "HY-QP-01"), add_document(sitting, "HY-QP-02")
+    for name in ("检定证书.pdf", "签到表.pdf"):
+        file = tmp_path / name
+        file.write_text(name, encoding="utf-8")
+        attachments.attach(sitting, DOCUMENT, one, file)
+    attachments.attach_known(sitting, DOCUMENT, two, attachments.known(sitting.db, "证书")[0].id)
+    assert [f["name"] for f in attachments.known(sitting.db)] == ["检定证书.pdf", "签到表.pdf"]
+    assert [f["name"] for f in attachments.known(sitting.db, "签到 pdf")] == ["签到表.pdf"]
+    assert attachments.known(sitting.db, "签到 证书") == []
+    assert len(attachments.known(sitting.db, limit=1)) == 1
+
+
+def test_evidence_runs_out_the_day_after(sitting: Sitting, evidence: Path) -> None:
+    made = add_document(sitting)
+    assert attachments.standing([], DAY) == "missing"
+    attachments.attach(sitting, DOCUMENT, made, evidence)
+
+    def standing(day: dt.date, **values: object) -> str:
+        held = reading.attachments(sitting.db, DOCUMENT.key, made)
+        attachments.edit(sitting, DOCUMENT, held[0].id, {getattr(Attachment, k): v for k, v in values.items()})
+        return attachments.standing(reading.attachments(sitting.db, DOCUMENT.key, made), day)
+
+    assert standing(DAY) == "valid"
+    assert standing(DAY, valid_until=DAY) == "valid"
+    assert standing(DAY + dt.timedelta(days=1)) == "expired"
+    assert standing(DAY, valid_until=None, state="unsigned") == "unsigned"
+    assert attachments.STANDINGS["missing"] == "缺"

@@ -7,23 +7,26 @@ import datetime as dt
 from qmsdesk.exchange.importing import ImportPlan, PlanRow
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import DateField, MonthField
+from qmsdesk.services import lateness
 
-DAYS = 30
+DAYS = lateness.DAYS
 
 
 def late_rows(plan: ImportPlan, today: dt.date) -> int:
     """How many rows to be added are of a day, or of a month that ended, more than 30 days before today.
 
-    Only the date that makes a record what it is counts (its natural key); the others are facts, plans or terms.
+    Only the business date counts, or the date that makes a record what it is (its natural key); the others are facts,
+    plans or terms. A row that says itself why it is late is not asked about.
     """
-    limit = today - dt.timedelta(days=DAYS)
-    dated = [f for f in plan.register.sheet.key if isinstance(f, DateField | MonthField)]
-    return sum(_late(row, f, limit) for row in plan.rows if row.status == "add" for f in dated)
+    register = plan.register
+    dated = [register.happened] if register.happened is not None else register.sheet.key
+    fields = [f for f in dated if isinstance(f, DateField | MonthField)]
+    late = register.model.late_reason
+    return sum(
+        row.status == "add" and not row.values.get(late) and any(_late(row, f, today) for f in fields)
+        for row in plan.rows
+    )
 
 
-def _late(row: PlanRow, f: AnyField, limit: dt.date) -> bool:
-    value = row.values.get(f)
-    if isinstance(value, str) and value:
-        year, month = int(value[:4]), int(value[5:7])
-        value = dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
-    return isinstance(value, dt.date) and value < limit
+def _late(row: PlanRow, f: AnyField, today: dt.date) -> bool:
+    return lateness.is_late(row.values.get(f), today)
