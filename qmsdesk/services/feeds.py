@@ -17,7 +17,7 @@ import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import Nonconformity
-from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.base import Record, Row
 from qmsdesk.models.compliance import ComplianceEvent, Licence
 from qmsdesk.models.customers import Complaint, Satisfaction, SatisfactionItem
 from qmsdesk.models.documents import Document, DocumentRevision
@@ -26,7 +26,7 @@ from qmsdesk.models.people import Person
 from qmsdesk.models.planning import Context, Risk
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.results import Achievement, Analysis, Improvement
-from qmsdesk.services import reading
+from qmsdesk.services.live import Live
 from qmsdesk.standard import survey
 
 
@@ -84,26 +84,8 @@ class Figure:
     parts: tuple[Part, ...]
 
 
-class Source:
-    """The live rows that feeds look at; each table is read once."""
-
-    def __init__(self, db: pw.Database) -> None:
-        self._db = db
-        self._rows: dict[type[Base], list[Row]] = {}
-
-    def of(self, model: type[Base]) -> list[Row]:
-        """All live rows of a table."""
-        if model not in self._rows:
-            live = (model.void_reason == "",) if issubclass(model, Record) else ()
-            self._rows[model] = reading.rows(self._db, model, *live)
-        return self._rows[model]
-
-    def lines(self, model: type[Base], parent: AnyField) -> dict[int, list[Row]]:
-        """Child rows by record."""
-        found: dict[int, list[Row]] = {}
-        for row in self.of(model):
-            found.setdefault(row.of(parent), []).append(row)
-        return found
+class Source(Live):
+    """The rows that feeds look at."""
 
     @cached_property
     def scores(self) -> dict[int, Decimal]:
