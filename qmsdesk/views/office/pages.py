@@ -16,6 +16,7 @@ from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
+from qmsdesk.views.office.action_pages import action_tabs
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.outbound import Outbound
@@ -88,6 +89,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         ),
         register("document", "file-list-3-line", RUNNING, _("文件与表单")),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
+        entry(
+            "actions",
+            _("不符合与纠正"),
+            "error-warning-line",
+            RUNNING,
+            *action_tabs(desk, outbound, lambda key: _register_page(desk, outbound, key)),
+        ),
         PageSpec(INDICATORS, _("指标跟踪"), "line-chart-line", lambda: _indicators(desk), RUNNING),
         PageSpec(ASSESSMENT, _("自我评价"), "bar-chart-box-line", lambda: _assessment(desk), ACCEPTING, _("表C.1")),
         PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
