@@ -7,8 +7,7 @@ from itertools import pairwise
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Record, Row
-from qmsdesk.models.system import Attachment
+from qmsdesk.models.base import AnyField, Row
 from qmsdesk.registers.spec import Case, Column, Problem
 
 
@@ -26,18 +25,6 @@ def not_yet(case: Case, *days: AnyField) -> list[Problem]:
     """A problem for each date of something that was done and lies in the future."""
     late = [f for f in days if case.row.of(f) and case.row.of(f) > case.today]
     return [Problem(_("{}还没有到").format(f.verbose_name), f) for f in late]
-
-
-def file_count(key: str, model: type[Record]) -> Column:
-    """A computed column: how many files are attached to each record of a register."""
-    return Column(
-        _("附件数"),
-        Attachment.size,
-        lambda: Attachment.select(pw.fn.COUNT(Attachment.id)).where(
-            (Attachment.register == key) & (Attachment.record == model.id)
-        ),
-        64,
-    )
 
 
 def latest(header: str, parent: AnyField, day: AnyField, width: int = 96) -> Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qmsdesk.i18n import _
 from qmsdesk.models.compliance import ComplianceEvent, Licence
-from qmsdesk.registers.common import file_count, in_order, not_yet
+from qmsdesk.registers.common import in_order, not_yet
 from qmsdesk.registers.spec import Case, Due, Problem, Register, Section, Sheet
 
 
@@ -27,7 +27,6 @@ LICENCE = Register(
         Licence.valid_until,
         Licence.required,
         Licence.owner,
-        file_count("licence", Licence),
     ),
     sections=(
         Section(_("证照"), (Licence.name, Licence.code, Licence.issuer, Licence.required)),
@@ -74,13 +73,12 @@ COMPLIANCE_EVENT = Register(
     numbering="HG-{year}-{n:02}",
     columns=(
         ComplianceEvent.number,
+        ComplianceEvent.content,
         ComplianceEvent.kind,
         ComplianceEvent.occurred_on,
         ComplianceEvent.authority,
-        ComplianceEvent.content,
         ComplianceEvent.result,
         ComplianceEvent.closed_on,
-        file_count("compliance_event", ComplianceEvent),
     ),
     sections=(
         Section(

@@ -89,6 +89,9 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         ),
         register("document", "file-list-3-line", RUNNING, _("文件与表单")),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
+        entry("resources", _("设备与检测"), "tools-line", RUNNING, tab("equipment"), tab("instrument")),
+        register("supplier", "truck-line", RUNNING, _("供方与采购")),
+        entry("customers", _("顾客反馈"), "customer-service-2-line", RUNNING, tab("complaint"), tab("satisfaction")),
         entry(
             "actions",
             _("不符合与纠正"),
