@@ -9,13 +9,16 @@ import peewee as pw
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.models.database import fold
-from qmsdesk.models.system import Sequence
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import settings
+from qmsdesk.services import lookup, settings
 from qmsdesk.services.sitting import Sitting
 
 KEY = "numbering"
+_ADVANCE = (  # fixed: an import numbers thousands of records
+    'INSERT INTO "sequence" ("key", "last") VALUES (?, 1) '
+    'ON CONFLICT ("key") DO UPDATE SET "last" = "sequence"."last" + 1'
+)
+_LAST = 'SELECT "last" FROM "sequence" WHERE "key" = ?'
 
 
 def pattern(db: pw.Database, register: Register) -> str:
@@ -47,13 +50,10 @@ def next_number(db: pw.Database, register: Register, today: dt.date) -> str:
     while True:
         n = _advance(db, f"{register.key}:{prefix}")
         number = template.format(year=today.year, n=n)
-        model = register.model
-        if not model.select(model.id).where(model.number_key == fold(number)).tuples().execute(db):
+        if lookup.numbered(db, register.model, number) is None:
             return number
 
 
 def _advance(db: pw.Database, key: str) -> int:
-    Sequence.insert(key=key, last=1).on_conflict(
-        conflict_target=[Sequence.key], update={Sequence.last: Sequence.last + 1}
-    ).execute(db)
-    return int(Sequence.select(Sequence.last).where(Sequence.key == key).scalar(db))
+    db.execute_sql(_ADVANCE, (key,))
+    return int(db.execute_sql(_LAST, (key,)).fetchone()[0])

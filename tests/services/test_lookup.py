@@ -1,0 +1,48 @@
+"""The fixed look-ups of validation say what the composed ones say, for every register and every kind of record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qmsdesk.clock import Clock
+from qmsdesk.models.people import Department, Person
+from qmsdesk.models.workspace import open_workspace
+from qmsdesk.registers.catalogue import ALL, BY_KEY
+from qmsdesk.registers.spec import Register
+from qmsdesk.services import lookup, reading, records
+from qmsdesk.services.sitting import Sitting
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: str(register.key))
+def test_keys_and_numbers_find_the_same_record(demo_built: Path, register: Register) -> None:
+    with open_workspace(demo_built, Clock(), write=False) as workspace:
+        db = workspace.db
+        for row in reading.rows(db, register.model):
+            conditions = {f: row.of(f) for f in register.sheet.key}
+            if conditions:
+                assert lookup.live(db, register.model, conditions) == reading.find(db, register.model, conditions)
+            assert lookup.numbered(db, register.model, row["number"]) == row
+        assert lookup.numbered(db, register.model, "没有的编号") is None
+        assert lookup.enterprise(db) == reading.enterprise(db)
+
+
+def test_an_empty_value_is_looked_for_and_what_is_gone_is_not_found(sitting: Sitting) -> None:
+    person, db = BY_KEY["person"], sitting.db
+    made = records.save(sitting, person, None, {Person.name: "示例甲"}).record
+    nowhere = {Person.name: "示例甲", Person.department: None}
+    found = lookup.live(db, Person, nowhere)
+    assert found is not None
+    assert found.id == made
+    department = records.save(sitting, BY_KEY["department"], None, {Department.name: "质量部"}).record
+    assert lookup.live(db, Person, {Person.name: "示例甲", Person.department: department}) is None
+    number = str(found["number"])
+    records.delete(sitting, person, [made])
+    assert lookup.live(db, Person, nowhere) is None
+    gone = lookup.numbered(db, Person, number.lower())
+    assert gone is not None
+    assert gone["deleted_at"]
+    records.restore(sitting, person, made)
+    records.void(sitting, person, made, "重复")
+    assert lookup.live(db, Person, nowhere) is None
