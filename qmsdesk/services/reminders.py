@@ -13,7 +13,6 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.catalogue import ALL
-from qmsdesk.registers.kinds import one_line
 from qmsdesk.registers.spec import Column, Due, Register
 from qmsdesk.services import due_sources
 from qmsdesk.services.due import DueItem
@@ -125,5 +124,5 @@ def _department(model: Any) -> AnyField | None:
 
 
 def _short(text: object) -> str:
-    line = one_line(str(text or ""))
+    line = " ".join(str(text or "").split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
