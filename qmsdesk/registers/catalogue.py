@@ -14,6 +14,8 @@ from qmsdesk.registers.planning import CONTEXT, RISK
 from qmsdesk.registers.processes import PROCESS
 from qmsdesk.registers.records_kept import RECORD_FORM
 from qmsdesk.registers.resources import EQUIPMENT, INSTRUMENT, SUPPLIER
+from qmsdesk.registers.results import ACHIEVEMENT, ANALYSIS, IMPROVEMENT
+from qmsdesk.registers.running import MEETING, VISIT
 from qmsdesk.registers.spec import Register
 from qmsdesk.registers.training import TRAINING
 
@@ -35,6 +37,11 @@ ALL: tuple[Register, ...] = (
     SUPPLIER,
     COMPLAINT,
     SATISFACTION,
+    VISIT,
+    MEETING,
+    ANALYSIS,
+    IMPROVEMENT,
+    ACHIEVEMENT,
     INDICATOR,
     MEASUREMENT,
     ASSESSMENT,
