@@ -9,9 +9,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Fields
 from qmsdesk.registers.spec import Register, required
-from qmsdesk.services import records
+from qmsdesk.services import lateness, records
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.editor_relation import RelationEditor
 from qmsdesk.views.register.editors import Kit
@@ -120,6 +121,7 @@ class RecordForm(QWidget):
         except UserError as error:
             self.failed.emit(error)
         self._show(field)
+        self._show_late()
         if change is None:
             self.marked.emit()
         else:
@@ -191,6 +193,15 @@ class RecordForm(QWidget):
             editor.load(entry.value(field), entry.text(field))
         self.rows[field].set_error(entry.problems.get(field, ""))
 
+    def _show_late(self) -> None:
+        """补录说明 comes up when it is due, and stays where it was written."""
+        late, visit = self.register.model.late_reason, self._visit
+        shown = self.rows.get(late)
+        if shown is not None:
+            shown.set_hint(_("业务日期比录入日早 {} 天以上，写一句为什么现在才录").format(lateness.DAYS))
+            shown.setVisible(visit is not None and (visit.late() or bool(visit.text(late))))
+
     def _show_checks(self) -> None:
+        self._show_late()
         problems = self._visit.checks() if self._visit else []
         self._warning.set_message("warn", "；".join(problem.text for problem in problems))

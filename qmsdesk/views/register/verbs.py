@@ -13,7 +13,7 @@ from qmsdesk.errors import Blocked, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Register, Verb
-from qmsdesk.services import records, workflow
+from qmsdesk.services import correcting, records, workflow
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
@@ -51,6 +51,7 @@ class VerbBar(QFrame):
         self.note.setFont(kit.theme.font(12))
         self.note.setIcon(kit.theme.icon("error-warning-line", "bad"))
         self.missing: list[str] = []
+        self._places: dict[str, AnyField] = {}
         self._next = ""
 
     def set_visit(self, visit: Visit | None) -> None:
@@ -61,7 +62,7 @@ class VerbBar(QFrame):
             old.hide()
             old.deleteLater()
         self.buttons.clear()
-        self.missing = []
+        self.missing, self._places = [], {}
         self.quiet.setText("")
         if visit is None or visit.sitting.workspace.read_only:
             self._say("")
@@ -72,6 +73,8 @@ class VerbBar(QFrame):
             self._say("")
             self.quiet.setText(_("在回收站里"))
             self._add("restore", _("恢复"), "primary", self._restore)
+        elif visit.row["correcting"]:
+            self._offer_closing(visit)
         else:
             self._offer(visit)
 
@@ -84,12 +87,15 @@ class VerbBar(QFrame):
         forward = [v for v in offered if not v.danger]
         shut = next((v for v in forward if gates[v.key].missing), None)
         self.missing = list(gates[shut.key].missing) if shut else []
+        self._places = dict(gates[shut.key].fields) if shut else {}
         self._next = shut.label if shut else ""
         dangers = [v for v in offered if v.danger]
         for verb in dangers:
             self._add(verb.key, verb.label, "danger", partial(self._run, verb))
         if not dangers and not visit.row["void_reason"] and not self._register.model.SINGLE:
             self._add("void", _("作废"), "danger", self.void)
+        if correcting.offered(self._register, visit.row):
+            self._add("correct", _("更正"), "", self._correct)
         for place, verb in enumerate(forward):
             kind = "primary" if place == len(forward) - 1 else ""
             made = self._add(verb.key, verb.label, kind, partial(self._run, verb))
@@ -101,6 +107,64 @@ class VerbBar(QFrame):
             self.quiet.setText(_("已作废，只能查看"))
         self.setHidden(self._register.model.SINGLE and not self.buttons)
 
+    def _offer_closing(self, visit: Visit) -> None:
+        """While a 更正 is open there are only its two ends."""
+        assert visit.record is not None
+        sitting = visit.sitting
+        state = correcting.closing(sitting.db, self._register, visit.record, sitting.clock.today())
+        self.missing, self._places = list(state.gate.missing), dict(state.gate.fields)
+        self._next = _("完成更正")
+        self._add("abandon", _("放弃更正"), "", self._abandon)
+        made = self._add("finish", _("完成更正"), "primary", self._finish)
+        made.setEnabled(state.changed and not self.missing)
+        lacking = _("还差：{}").format("、".join(self.missing)) if self.missing else ""
+        made.setToolTip(lacking if state.changed else _("还没有改动"))
+        self._say_missing()
+        self.show()
+
+    def _correct(self) -> None:
+        visit = self._visit
+        if visit is None or visit.record is None or not self._ready():
+            return
+        text = _("记录重新打开修改；每处修改前后的内容和这条原因写入历史，打印件上注明更正次数，已有的签署随修改失效。")
+        reason = self._messages.ask_reason(
+            _("更正“{}”？").format(self._name(visit)), text, _("开始更正"), label_text=_("更正原因"), danger=False
+        )
+        record = visit.record
+        if reason:
+            self._do(lambda: correcting.begin(visit.sitting, self._register, record, reason))
+
+    def _finish(self) -> None:
+        visit = self._visit
+        if visit is None or visit.record is None or not self._ready():
+            return
+        record, sitting = visit.record, visit.sitting
+        state = correcting.closing(sitting.db, self._register, record, sitting.clock.today())
+        title = _("完成更正“{}”？").format(self._name(visit))
+        waiver = self._waiver(title, _("完成更正"), state.gate.waivable)
+        if waiver is not None:
+            self._do(lambda: correcting.finish(sitting, self._register, record, waiver))
+
+    def _abandon(self) -> None:
+        visit = self._visit
+        if visit is None or visit.record is None or not self._ready():
+            return
+        title, text = _("放弃更正“{}”？").format(self._name(visit)), _("更正开始以来的修改全部还原，不计更正次数。")
+        record = visit.record
+        if self._messages.ask(title, text, _("放弃更正"), cancel=_("继续更正")):
+            self._do(lambda: correcting.abandon(visit.sitting, self._register, record))
+
+    def _waiver(self, title: str, label: str, broken: Sequence[str]) -> str | None:
+        """The reason to leave independence rules broken, empty where none is; None when it was not given."""
+        if not broken:
+            return ""
+        text = _("{}。人员有限时，写明原因可以继续；打印件上会注明。").format("；".join(broken))
+        return self._messages.ask_reason(title, text, label, danger=False)
+
+    def _name(self, visit: Visit) -> str:
+        assert visit.row is not None
+        return f"{visit.row['number']} {visit.row.of(self._register.model.caption())}"
+
     def void(self) -> None:
         """作废 with a reason; the record stays, read only."""
         visit = self._visit
@@ -110,8 +174,9 @@ class VerbBar(QFrame):
         text = _("作废后只能查看，不再计入统计，也不能再被新记录选用。")
         if count:
             text += _("已引用的 {} 条记录不受影响。").format(count)
-        name = f"{visit.row['number']} {visit.row.of(self._register.model.caption())}"
-        reason = self._messages.ask_reason(_("作废“{}”？").format(name), text, _("作废"), label_text=_("原因"))
+        reason = self._messages.ask_reason(
+            _("作废“{}”？").format(self._name(visit)), text, _("作废"), label_text=_("原因")
+        )
         if reason:
             self._do(lambda: records.void(visit.sitting, self._register, visit.record or 0, reason))
 
@@ -120,22 +185,17 @@ class VerbBar(QFrame):
         if visit is None or visit.record is None or visit.row is None or not self._ready():
             return
         reason = ""
-        name = f"{visit.row['number']} {visit.row.of(self._register.model.caption())}"
-        title = _("{}“{}”？").format(verb.label, name)
+        title = _("{}“{}”？").format(verb.label, self._name(visit))
         if verb.needs_reason:
             text = _("此后不能用撤销取消，原因写入历史。")
             asked = self._messages.ask_reason(title, text, verb.label, danger=verb.danger)
             if not asked:
                 return
             reason = asked
-        waiver = ""
         broken = workflow.gate(visit.sitting, self._register, visit.record, verb).waivable
-        if broken:
-            text = _("{}。人员有限时，写明原因可以继续；打印件上会注明。").format("；".join(broken))
-            asked = self._messages.ask_reason(title, text, verb.label, danger=False)
-            if not asked:
-                return
-            waiver = asked
+        waiver = self._waiver(title, verb.label, broken)
+        if waiver is None:
+            return
         record = visit.record
         self._do(lambda: workflow.run(visit.sitting, self._register, record, verb, reason=reason, waiver=waiver))
 
@@ -198,7 +258,7 @@ class VerbBar(QFrame):
     def menu(self) -> QMenu:
         """What is missing, each leading to its field where there is one."""
         made = QMenu(self.note)
-        by_label = {str(f.verbose_name): f for f in self._jumps()}
+        by_label = {**{str(f.verbose_name): f for f in self._jumps()}, **self._places}
         for text in self.missing:
             action = made.addAction(text)
             field = by_label.get(text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from qmsdesk.models.base import AnyField, Fields, Row
 from qmsdesk.registers.spec import Case, Lines, Problem, Register, Values, required
-from qmsdesk.services import attachments, numbering, reading, records
+from qmsdesk.services import attachments, lateness, numbering, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.register.entry import Entry
 
@@ -46,6 +46,16 @@ class Visit(Entry):
         part = lines if lines is not None else field
         stays = part is not None and not shut and self.register.workflow.open_when_locked(part)
         return "" if stays else reason
+
+    def line_closed(self, spec: Lines, line: Row) -> str:
+        """Why a child row is closed by itself, empty when it is open."""
+        return records.line_locked(spec, self.row, line) if self.row is not None else spec.locked(line)
+
+    def late(self) -> bool:
+        """The business date, as it stands, lies so long before the entry that a 补录说明 is due."""
+        happened = self.register.happened
+        row = self.row if self.row is not None or happened is None else Row({happened.name: self.value(happened)})
+        return row is not None and lateness.due(self.register, row, self.sitting.clock.today())
 
     def files_closed(self) -> str:
         """Why no file can be added, empty when it can."""
@@ -99,7 +109,7 @@ class Visit(Entry):
         if spec is None:
             return None
         rows = self.lines(spec)
-        shown = next((r for r in reversed(rows) if not spec.locked(r)), rows[-1] if rows else None)
+        shown = next((r for r in reversed(rows) if not self.line_closed(spec, r)), rows[-1] if rows else None)
         return LineEntry(self, spec, shown)
 
 
@@ -118,7 +128,7 @@ class LineEntry(Entry):
         """The record's reason, or the row's own. A state is never typed: verbs set it."""
         reason = self.visit.reason_closed(lines=self.spec)
         if not reason and self.row is not None:
-            reason = self.spec.locked(self.row)
+            reason = self.visit.line_closed(self.spec, self.row)
         return reason or (str(field.verbose_name) if field is not None and field.name == "status" else "")
 
     def put(self, field: AnyField, value: Any) -> records.Change | None:
