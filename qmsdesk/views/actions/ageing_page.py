@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
@@ -23,6 +21,7 @@ from qmsdesk.views.widgets.tree import GroupedTree
 
 _RECORD = Qt.ItemDataRole.UserRole + 301
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WIDTHS = (136, 0, 96, 90, 80, 100)
 _TONES = ("accent_fill", "accent_fill", "warn_fill", "warn_fill", "bad_fill")
 
 
@@ -33,11 +32,12 @@ class AgeingPage(Page):
         super().__init__(theme, _("账龄"), ("GB/T 19001 10.2",), parent=parent)
         self._sitting, self._stale = sitting, False
         self.bars: list[SegmentBar] = []
-        self.counts = [label("", "strong") for _age in _TONES]
+        self.counts = [label("", "strong") for _tone in _TONES]
+        self.titles = [label("", "caption") for _tone in _TONES]
         self.model = QStandardItemModel(0, 6, self)
         self.tree = GroupedTree(theme)
         self.tree.setModel(self.model)
-        self.tree.set_columns([110, 0, 90, 90, 80, 100])
+        self.tree.set_columns(_WIDTHS)
         self.tree.setEditTriggers(GroupedTree.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(_("没有关闭的不符合，按账龄"))
         self.tree.activated.connect(self.open_row)
@@ -57,7 +57,8 @@ class AgeingPage(Page):
         self._stale = False
         ages = nonconformity.ageing(self._sitting.db, self._sitting.clock.today())
         total = sum(len(age.open) for age in ages)
-        for bar, count, age, tone in zip(self.bars, self.counts, ages, _TONES, strict=True):
+        for bar, title, count, age, tone in zip(self.bars, self.titles, self.counts, ages, _TONES, strict=True):
+            title.setText(age.title)
             name = _("{}：{} 项").format(age.title, len(age.open))
             bar.set_parts([(len(age.open), tone)], max(total, 1), name)
             count.setText(str(len(age.open)))
@@ -72,7 +73,7 @@ class AgeingPage(Page):
                 for each in age.open:
                     head.appendRow(_cells(each))
                 self.model.appendRow(head)
-        self.tree.set_columns([110, 0, 90, 90, 80, 100])
+        self.tree.set_columns(_WIDTHS)
         for place in range(self.model.rowCount()):
             self.tree.setFirstColumnSpanned(place, QModelIndex(), True)
         self.tree.expandAll()
@@ -112,12 +113,9 @@ class AgeingPage(Page):
         card = Card(theme)
         holder = QWidget()
         line = row(holder, spacing=16, margins=(14, 10, 14, 10))
-        bounds = nonconformity.BUCKETS
-        titles = [f"0–{bounds[0]}", *(f"{a + 1}–{b}" for a, b in pairwise(bounds))]
-        titles.append(_("{} 以上").format(bounds[-1]))
-        for title, count in zip(titles, self.counts, strict=True):
+        for title, count in zip(self.titles, self.counts, strict=True):
             part = column(spacing=4)
-            part.addWidget(label(_("{} 天").format(title), "caption"))
+            part.addWidget(title)
             part.addWidget(count)
             bar = SegmentBar(theme)
             self.bars.append(bar)

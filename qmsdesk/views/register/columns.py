@@ -74,8 +74,8 @@ def view_columns(register: Register) -> list[ViewColumn]:
         else:
             letters = isinstance(source, MultiField) and has_letters(source)
             width = 0 if place == 1 else 64 if letters else field_width(source)
-            if source is register.model.number and not register.numbering:
-                width = 96  # the firm's own numbers are longer than ours
+            if source is register.model.number and (not register.numbering or "{year}" in register.numbering):
+                width = 96  # the firm's own numbers, and those with the year, are longer
             made.append(
                 ViewColumn(
                     source,
