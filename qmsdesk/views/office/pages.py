@@ -88,6 +88,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("party", _("机构")),
         ),
         register("document", "file-list-3-line", RUNNING, _("文件与表单")),
+        PageSpec("training", _("分层培训"), "book-open-line", lambda: _training(desk, outbound), RUNNING),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
         entry("resources", _("设备与检测"), "tools-line", RUNNING, tab("equipment"), tab("instrument")),
         register("supplier", "truck-line", RUNNING, _("供方与采购")),
@@ -136,6 +137,19 @@ def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:
     outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
     page = RegisterPage(
         desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs, outside, desk.settings
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _training(desk: Desk, outbound: Outbound) -> Page:
+    from qmsdesk.views.register.outside import Outside
+    from qmsdesk.views.training.page import TrainingPage
+
+    outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
+    page = TrainingPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, outside=outside, settings=desk.settings,
+        preview=desk.preview, open_record=desk.open_record,
     )  # fmt: skip
     page.changed.connect(desk.changed)
     return page

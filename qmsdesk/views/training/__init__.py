@@ -1,0 +1,1 @@
+"""The page of 分层培训: cards of the tiers, list, coverage, plan of the year, evaluation."""

@@ -1,0 +1,326 @@
+"""分层培训 (6.7.2.2): four tiers above; list, coverage and plan at the left; the training at hand at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtCore import QModelIndex, QSettings, QTimer
+from PySide6.QtWidgets import QMenu, QWidget
+
+from qmsdesk.i18n import _
+from qmsdesk.models.people import Department, Person
+from qmsdesk.models.training import Attendance, Training
+from qmsdesk.registers.training import TRAINING
+from qmsdesk.services import reading, records, training
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.services.training import Gap
+from qmsdesk.standard.tiers import TIERS, Tier
+from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.register.outside import Outside
+from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.shell.breakpoints import Breakpoint
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.training.acts import PRINTS, TrainingActs
+from qmsdesk.views.training.board import LIST, PLAN, Board
+from qmsdesk.views.training.cards import TierCards
+from qmsdesk.views.training.pane import TrainingPane
+from qmsdesk.views.widgets.buttons import button, tool_button
+from qmsdesk.views.widgets.styling import column, set_property
+
+if TYPE_CHECKING:
+    from qmsdesk.views.office.files import FileChooser
+    from qmsdesk.views.preview import Preview
+
+_CONCERNS = frozenset({"training", "person", "department", "document"})
+
+
+class TrainingPage(RegisterPage):
+    """The page of the register, dressed anew. ``preview`` shows a print, ``open_record`` goes to another register."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        sitting: Sitting,
+        messages: Messages,
+        jobs: Jobs,
+        files: FileChooser,
+        *,
+        outside: Outside | None = None,
+        settings: QSettings | None = None,
+        preview: Preview | None = None,
+        open_record: Callable[[str, str], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._year = -1  # not chosen yet
+        super().__init__(theme, sitting, TRAINING, messages, jobs, outside, settings, parent, pane=TrainingPane)
+        self._open, self._files = open_record, files
+        self.training_acts = TrainingActs(theme, sitting, messages, jobs, preview, self)
+        self.facts = training.read(sitting.db, sitting.clock.today())
+        self.cards = TierCards(theme, TIERS)
+        self.board = Board(theme, self.panel)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.reread)
+        self._dress()
+        self._head(can_print=preview is not None)
+        self._wire()
+        self.choose_year(self._first_year())
+        self.reread()
+
+    @property
+    def year(self) -> int:
+        """The year that list, plan and chart show; 0 for all."""
+        return self._year
+
+    def choose_year(self, year: int) -> None:
+        """Show another year; 0 shows all of them."""
+        if year != self._year and self.follow.leave():
+            self._year = year
+            self.panel.set_query(self.model.query.where(scope=partial(_of_year, year)))
+            self._show()
+
+    def reread(self) -> None:
+        """Compute everything anew."""
+        self._later.stop()
+        self.facts = training.read(self.sitting.db, self.sitting.clock.today())
+        self._show()
+
+    def mend(self, tier: Tier, gap: Gap) -> None:
+        """What the link of a card does."""
+        if gap.kind == "people":
+            self.training_acts.make_up_tier(tier.key)
+        elif gap.kind == "ineffective" and gap.session is not None:
+            self.training_acts.make_up(gap.session.id, [r.of(Attendance.person) for r in gap.session.lines])
+        elif gap.session is not None:
+            field = Training.evaluated_on if gap.kind == "evaluate" else Training.held_on
+            self.show_target((gap.session.id, field))
+        elif gap.kind == "nobody":
+            self.go_to.emit("person", None)
+        else:
+            self.new_of(tier, [t.key for t in gap.topics] or [t.key for t in tier.topics])
+
+    def new_of(self, tier: Tier, subjects: Sequence[str]) -> None:
+        """A new training of a tier that teaches these topics."""
+        preset = {Training.tiers: (tier.key,), Training.subjects: tuple(subjects)}
+        if self.acts.writable() and self.leave():
+            self._begin(preset)
+
+    # What the window calls.
+
+    def new_record(self) -> None:
+        """Ctrl+N: in the list, of the tier it is filtered to."""
+        if self.acts.writable() and self.leave():
+            tiers = self.model.query.equals.get(Training.tiers, ())
+            self._begin({Training.tiers: tuple(tiers)} if tiers else {})
+
+    def apply_change(self, change: object) -> None:
+        """Refresh in place; the figures follow."""
+        super().apply_change(change)
+        touched = {register for register, _record in getattr(change, "records", ())} | {getattr(change, "register", "")}
+        if touched & _CONCERNS:
+            self._later.start()
+
+    def show_target(self, target: object) -> None:
+        """A training by id, with a field of it; another year is shown for it."""
+        record = target[0] if isinstance(target, tuple) else target
+        if isinstance(record, int):
+            self.board.open_tab(LIST)
+            if self.model.row_of(record) < 0 and self._year:
+                self.choose_year(0)
+        super().show_target(target)
+
+    def focus_search(self) -> None:
+        """Ctrl+F: unfold the tools of the list."""
+        self.board.open_tab(LIST)
+        self.board.show_tools(on=True)
+        super().focus_search()
+
+    def print_page(self) -> None:
+        """Ctrl+P: the plan of the year where it is in front, else the list."""
+        if self.board.tab() == PLAN:
+            self.print_form("plan")
+        else:
+            super().print_page()
+
+    def panes(self) -> list[QWidget]:
+        """F6: the table in front, then the pane."""
+        return [self.board.front(), *([self.pane.tabs] if self.body.pane_open() else [])]
+
+    def apply_breakpoint(self, size: Breakpoint) -> None:
+        """A narrower pane, a lower chart."""
+        super().apply_breakpoint(size)
+        self.board.set_small(compact=size.compact, narrow=size.overlay_detail)
+        self.board.fit_coverage()
+
+    def print_form(self, key: str) -> None:
+        """One of the forms, of the training at hand or of the year."""
+        if self.flush():
+            year = self._year or self.sitting.clock.today().year
+            self.training_acts.print_form(key, self._record(), year)
+
+    # Inside.
+
+    def _begin(self, preset: dict[Any, Any]) -> None:
+        from qmsdesk.views.register.visit import Visit
+
+        self.board.open_tab(LIST)
+        self.panel.show_deleted(False)
+        self.follow.start_blank(Visit(self.sitting, self.register, None, preset))
+
+    def _dress(self) -> None:
+        """Put the parts of a register page where the design of this one wants them."""
+        self.lines.removeWidget(self.body)
+        self.body.splitter.replaceWidget(0, self.board)
+        self.panel.show()
+        self.body.splitter.setStretchFactor(0, 1)
+        self.body.splitter.setHandleWidth(12)
+        self.body.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
+        self.board.setMinimumWidth(self.theme.px(240))
+        set_property(self.pane, "role", "card")
+        holder = QWidget()
+        lines = column(holder, spacing=12, margins=(20, 12, 20, 12))
+        lines.addWidget(self.cards)
+        lines.addWidget(self.body, 1)
+        self.set_body(holder, padded=False)
+        self.panel.new_button.hide()
+
+    def _head(self, *, can_print: bool) -> None:
+        menu = QMenu(self)
+        for key, text in PRINTS:
+            menu.addAction(text, partial(self.print_form, key))
+        self.print_button = tool_button(self.theme, _("打印"), "printer-line", menu=menu)
+        self.print_button.setVisible(can_print)
+        self.import_button = button(self.theme, _("导入签到表"), "file-excel-2-line", on_click=self.import_attendance)
+        self.new_button = button(self.theme, _("新建培训"), "add-line", "primary", on_click=self.new_record)
+        for made in (self.import_button, self.print_button, self.new_button):
+            self.header.add_action(made)
+        writable = not self.sitting.workspace.read_only
+        self.import_button.setEnabled(writable)
+        self.new_button.setEnabled(writable)
+
+    def _wire(self) -> None:
+        board, acts = self.board, self.training_acts
+        self.cards.asked.connect(self.mend)
+        self.cards.opened.connect(lambda tier: self._filter(Training.tiers, (tier.key,)))
+        board.year_chosen.connect(self.choose_year)
+        board.tiers_chosen.connect(lambda keys: self._filter(Training.tiers, keys))
+        board.waiting_chosen.connect(lambda on: self._filter(Training.status, ("held",) if on else ()))
+        board.coverage.opened.connect(self._open_cell)
+        board.plan.activated.connect(lambda index: self.show_target(board.plan_model.sessions[index.row()].id))
+        board.moved.connect(lambda _tab: self._say_where())
+        self.panel.queried.connect(self._queried)
+        acts.made.connect(self._made)
+        acts.created.connect(lambda record: self.show_target((record, Training.planned_on)))
+        pane = self.pane
+        assert isinstance(pane, TrainingPane)
+        pane.asked.connect(self._attendance_asked)
+        pane.opened.connect(lambda register, number: self._open and self._open(register, number))
+        self._menu.aboutToShow.connect(self._fill_more)
+
+    def import_attendance(self) -> None:
+        """导入签到表: names, marks and who was there from a sheet, after a look at it."""
+        from qmsdesk.views.training.attendance_dialog import import_attendance
+
+        record = self._record()
+        if record is None or not self.acts.writable() or not self.leave():
+            self._messages.note("info", _("先选中一次培训，再导入签到表。"))
+            return
+        change = import_attendance(self.theme, self.sitting, self._messages, self._files, record, self)
+        if change is not None:
+            self._made(change)
+            self._messages.done(_("已导入签到表"))
+
+    def _fill_more(self) -> None:
+        menu, acts, record = self._menu, self.training_acts, self._record()
+        first = menu.actions()[0]
+        for text, act in (
+            (_("复制上次（同样的人员，不带结果）"), acts.copy), (_("安排补训"), acts.make_up),
+            (_("加入应到人员"), acts.invite), (_("全部到场"), acts.all_present),
+        ):  # fmt: skip
+            action = menu.addAction(text, partial(self._act, act, record))
+            action.setEnabled(record is not None)
+            menu.insertAction(first, action)
+        menu.insertSeparator(first)
+
+    def _act(self, act: Callable[[int], object], record: int | None) -> None:
+        if record is not None and self.acts.writable() and self.leave():
+            act(record)
+
+    def _attendance_asked(self, what: str) -> None:
+        self._act(self.training_acts.invite if what == "invite" else self.training_acts.all_present, self._record())
+
+    def _record(self) -> int | None:
+        return self.follow.visit.record if self.follow.visit else None
+
+    def _filter(self, field: Any, values: Sequence[Any]) -> None:
+        self.panel.filters.set_filter(field, tuple(values))
+
+    def _queried(self) -> None:
+        """A saved view brings no year along."""
+        if self._year > 0 and self.model.query.scope is tuple:
+            self._year = 0
+        self._show()
+
+    def _first_year(self) -> int:
+        """This year when anything is planned in it, else the latest one with sessions, else this one."""
+        years, now = training.years(self.facts), self.sitting.clock.today().year
+        return now if now in years or not years else years[0]
+
+    def _show(self) -> None:
+        """Cards, tabs, chips and chart from the facts."""
+        views = training.coverage(self.facts)
+        sessions, today = training.of_year(self.facts.sessions, self._year or None), self.sitting.clock.today()
+        tiers = tuple(self.model.query.equals.get(Training.tiers, ()))
+        self.cards.show_tiers(self.facts, views)
+        shown = [v for v in views if not tiers or v.tier.key in tiers]
+        names = reading.captions(self.sitting.db, Department)
+        homes = {p: names.get(row.of(Person.department), "") for p, row in self.facts.people.items()}
+        board, year = self.board, self._year or today.year
+        board.coverage_model.load(self.facts, shown, homes)
+        board.fit_coverage()
+        planned = [s for s in sessions if not tiers or set(tiers) & set(s.row.of(Training.tiers))]
+        board.plan_model.load(planned, year, today)
+        board.show_months(training.by_month(self.facts.sessions, year), year)
+        board.set_counts(len(sessions), len(board.coverage_model.people))
+        board.set_years(sorted({*training.years(self.facts), today.year}, reverse=True), self._year)
+        board.set_tiers(tiers)
+        waiting = self.model.query.equals.get(Training.status) == ("held",)
+        board.set_waiting(sum(s.held and not s.evaluated for s in sessions), on=waiting)
+        self._say_where()
+
+    def _open_cell(self, index: QModelIndex) -> None:
+        model = self.board.coverage_model
+        topic, person = model.topic(index.column()), model.person(index.row())
+        if topic is not None:
+            person = self.training_acts.missing(self.facts, topic, self)
+        if person is not None and self._open is not None:
+            self._open("person", str(self.facts.people[person]["number"]))
+
+    def _say_where(self) -> None:
+        if self._year < 0:
+            return  # still being built
+        visit = self.follow.visit
+        sessions = training.of_year(self.facts.sessions, self._year or None)
+        held = [s for s in sessions if s.held]
+        totals = _("计划 {} 场，完成 {} 场　培训 {} 人次").format(
+            len(sessions), len(held), sum(len(s.present) for s in held)
+        )
+        where = self.panel.position_text() if self.board.tab() == LIST else self.board.tabs.tabText(self.board.tab())
+        self.say(where, totals, visit.note() if visit and visit.unsaved() else "")
+
+    def _tell(self, change: records.Change) -> None:
+        super()._tell(change)
+        self._later.start()
+
+
+def _of_year(year: int) -> list[Any]:
+    """Sessions of a year by their day; those without one are always shown."""
+    if not year:
+        return []
+    day = pw.fn.COALESCE(Training.held_on, Training.planned_on)
+    return [(pw.fn.SUBSTR(day, 1, 4) == str(year)) | day.is_null()]
