@@ -150,6 +150,8 @@ def compared(case: Case) -> list[Problem]:
 def _taken_back(case: Case) -> list[Problem]:
     """Items with a nonconformity that are no longer judged so."""
     raised = {row.of(Nonconformity.origin): row for row in case.pointing(Nonconformity.origin)}
+    if not raised:
+        return []
     found = []
     for no, check in enumerate(case.lines[CHECKS], 1):
         row = raised.get(origin_of(case.row.id, check.id))

@@ -222,5 +222,22 @@ def programme_slots(db: pw.Database, year: int) -> list[Row]:
     return reading.lines(db, PROGRAMME_SLOTS, programme.id) if programme else []
 
 
+def held_months(db: pw.Database, year: int) -> dict[int, set[int]]:
+    """In which months of a year each department was audited: by the plan and the checklists of the audits held."""
+    days = {a.id: a.of(Audit.held_on) for a in audits(db) if a.of(Audit.held_on) and a.of(Audit.held_on).year == year}
+    ids = [a.id for a in audits(db) if a.id in days and a["status"] != "planned"]
+    found: dict[int, set[int]] = {}
+    planned: set[tuple[int, int]] = set()
+    for slot in reading.rows(db, AuditSlot, AuditSlot.audit << ids):
+        if department := slot.of(AuditSlot.department):
+            planned.add((slot.of(AuditSlot.audit), department))
+            found.setdefault(department, set()).add(slot.of(AuditSlot.day).month)
+    for check in reading.rows(db, AuditCheck, AuditCheck.audit << ids, AuditCheck.judgement != "open"):
+        audit, department = check.of(AuditCheck.audit), check.of(AuditCheck.department)
+        if department and (audit, department) not in planned:
+            found.setdefault(department, set()).add(days[audit].month)
+    return found
+
+
 def _by_id(db: pw.Database, model: type[Person] | type[Department] | type[Document]) -> dict[int, Row]:
     return {row.id: row for row in reading.rows(db, model)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import peewee as pw
@@ -60,12 +60,12 @@ def of_clauses(facts: Facts, departments: Collection[int], clauses: Sequence[str
         found, word = standard.clause(key, number), f"{key}/{number}"
         if not departments and _wanted(word, clauses):
             yield Question((word,), _("{}（不适用）").format(found.title_zh), _("查体系范围"), reason=reason)
-    duties = _duties(facts)
+    planned, duties = _plan(facts), _duties(facts)
     for each in standard.lowest(key):
         word = f"{key}/{each.number}"
         if not _wanted(word, clauses) or any(under(number, each.number) for number, _reason in gone):
             continue
-        answering = [d for d, words in duties.items() if any(covers(w, word) for w in words)]
+        answering = _answering(planned, word) or _answering(duties, word)
         chosen: list[int | None] = [d for d in answering if not departments or d in departments]
         for department in chosen or ([] if answering or departments else [None]):
             yield Question((word,), each.summary or each.title_zh, _method(each), department)
@@ -148,16 +148,21 @@ def auditor_for(facts: Facts, department: int | None, clauses: Sequence[str]) ->
 
 
 def _duties(facts: Facts) -> dict[int, tuple[str, ...]]:
-    """Which clauses each department answers for: what the plan says, else what 部门 says."""
-    found = {
-        row.id: tuple(row["clauses"]) for row in facts.departments.values() if row["clauses"] and not row["void_reason"]
-    }
-    planned: dict[int, tuple[str, ...]] = {}
+    """Which clauses each department answers for, as 部门 says."""
+    return {row.id: tuple(row["clauses"]) for row in facts.departments.values() if not row["void_reason"]}
+
+
+def _plan(facts: Facts) -> dict[int, tuple[str, ...]]:
+    """Which clauses the plan of the audit takes to each department: it goes before the duties."""
+    found: dict[int, tuple[str, ...]] = {}
     for slot in facts.slots:
-        department, words = slot.of(AuditSlot.department), slot.of(AuditSlot.clauses)
-        if department and words:
-            planned[department] = (*planned.get(department, ()), *words)
-    return {**found, **planned}
+        if department := slot.of(AuditSlot.department):
+            found[department] = (*found.get(department, ()), *slot.of(AuditSlot.clauses))
+    return found
+
+
+def _answering(words: Mapping[int, Sequence[str]], clause: str) -> list[int]:
+    return [department for department, own in words.items() if any(covers(word, clause) for word in own)]
 
 
 def _wanted(word: str, clauses: Sequence[str]) -> bool:
