@@ -13,7 +13,6 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models import workspace as workspaces
 from qmsdesk.services import assessment, backup, checking, founding, narrative, readiness
-from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.rows import RESULT_TITLES
 from qmsdesk.standard.scoring import rule_title
 
@@ -29,8 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 def new(a: argparse.Namespace) -> int:
     now = clock.from_environment()
     name = founding.checked_name(a.name)
-    with workspaces.create(a.workspace, now) as workspace:
-        founding.found(Sitting(workspace, a.by, now), name)
+    with founding.establish(a.workspace, now, a.by, name).workspace as workspace:
         say(_("已新建“{}”：{}").format(name, workspace.folder))
     return 0
 
@@ -108,7 +106,12 @@ def back_up(a: argparse.Namespace) -> int:
     with desk.reading_from(a.workspace) as workspace:
         made = backup.backup(workspace, a.folder, clock.from_environment(), progress=progress())
     say(_("已备份到 {}").format(made))
-    return 0
+    lost = backup.missing(made)
+    if lost:
+        say(backup.loss(lost))
+        for name in lost:
+            say(_("缺：{}").format(name))
+    return 1 if lost else 0
 
 
 def restore(a: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,16 +17,20 @@ from qmsdesk.errors import StorageError, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models import copies
 from qmsdesk.models.copies import listing
-from qmsdesk.models.database import storage_errors
+from qmsdesk.models.database import connect, storage_errors
 from qmsdesk.models.disk import sync, sync_folder
 from qmsdesk.models.lock import Held, Unsupported, WorkspaceLock
+from qmsdesk.models.system import Attachment
 from qmsdesk.models.workspace import FILE, Workspace, folder_of, open_workspace
 from qmsdesk.progress import Progress, silent
 from qmsdesk.services import checking, history, settings
 from qmsdesk.services.saving import safe_name
 from qmsdesk.services.sitting import Sitting
 
-__all__ = ["backup", "before_import", "daily", "folder_of_sitting", "listing", "moment", "restore", "rotate"]
+__all__ = [
+    "backup", "before_import", "daily", "folder_of_sitting", "listing", "loss", "missing", "moment", "restore",
+    "rotate",
+]  # fmt: skip
 
 FOLDER_KEY = "backup.folder"
 RHYTHM_KEY = "backup.rhythm"
@@ -57,6 +61,22 @@ def backup(workspace: Workspace, target: Path, clock: Clock, *, why: str = "", p
     if target.exists() and not target.is_dir():
         raise UserError(_("“{}”不是文件夹，不能放备份。").format(target), _("换一个文件夹。"))
     return copies.make(workspace.db, workspace.files, target, clock.now(), why=why, progress=progress)
+
+
+def missing(made: Path) -> list[str]:
+    """The attachments, by name, whose file a backup does not hold because it was gone before."""
+    db = connect(made / FILE, read_only=True)
+    with storage_errors(), contextlib.closing(db):
+        db.connect()
+        named = db.execute_sql(f'SELECT "name", "sha256" FROM "{Attachment.table()}" ORDER BY "id"').fetchall()
+        lost = dict.fromkeys(name for name, code in named if not (made / "files" / code[:2] / code).is_file())
+    return list(lost)
+
+
+def loss(names: Sequence[str]) -> str:
+    """A sentence on what a backup lacks, and what to do."""
+    text = _("备份缺少 {} 个附件：它们的文件在企业文件夹里已经不见了。从更早的备份找回，或重新添加附件。")
+    return text.format(len(names))
 
 
 def before_import(sitting: Sitting, progress: Progress = silent) -> Path:

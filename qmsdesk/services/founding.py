@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
+from pathlib import Path
 
+from qmsdesk.clock import Clock
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
+from qmsdesk.models import workspace as workspaces
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.kinds import Unreadable, from_text
 from qmsdesk.registers.people import ENTERPRISE
@@ -32,6 +36,37 @@ def short_name_of(name: str) -> str:
     plain = re.sub(r"^(江苏省?|徐州市?|铜山区?|沛县|丰县|睢宁县?|新沂市?|邳州市?|贾汪区?)+", "", plain)
     plain = re.sub(r"(股份)?有限(责任)?公司.*$|厂$|公司$", "", plain).strip(" （）()")
     return (plain or name)[:20]
+
+
+def establish(path: Path, clock: Clock, operator: str, name: str, more: Values | None = None) -> Sitting:
+    """Make a workspace with its enterprise and open it; when that fails, on a full disk say, nothing is left behind.
+
+    Raises what ``workspace.create`` and ``records.save`` raise.
+    """
+    folder = workspaces.folder_of(path)
+    existed = folder.exists()
+    workspace = workspaces.create(path, clock)
+    try:
+        sitting = Sitting(workspace, operator, clock)
+        found(sitting, name, more)
+    except BaseException:
+        workspace.close()
+        clear(folder, keep=existed)
+        raise
+    return sitting
+
+
+def clear(folder: Path, *, keep: bool) -> None:
+    """Take away what was begun in a folder that was new or empty; attachments are read-only, which Windows minds."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.chmod(0o600)
+                path.unlink()
+        if not keep:
+            folder.rmdir()
 
 
 def found(sitting: Sitting, name: str, more: Values | None = None) -> records.Change:

@@ -127,6 +127,18 @@ def test_what_is_there_is_overwritten_only_when_told(
     answers(*call, "--overwrite")
 
 
+def test_a_backup_tells_what_it_lacks(small_firm: Path, answers: Call, sheet: Path, tmp_path: Path) -> None:
+    answers("attach", small_firm, "enterprise", "QY-01", sheet)
+    assert "缺" not in answers("backup", small_firm, tmp_path / "备份")
+    (file,) = (small_firm / "files").rglob("?" * 64)
+    file.chmod(0o600)
+    file.unlink()
+    told = answers("backup", small_firm, tmp_path / "备份", code=1)
+    assert "已备份到" in told
+    assert "备份缺少 1 个附件" in told
+    assert f"缺：{sheet.name}" in told
+
+
 def test_a_report_never_overwrites_the_sheet_it_is_about(
     small_firm: Path, answers: Call, refuses: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

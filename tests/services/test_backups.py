@@ -159,3 +159,18 @@ def test_a_damaged_database_is_not_backed_up(filled: Sitting, tmp_path: Path) ->
 )  # fmt: skip
 def test_names_that_every_system_takes(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_a_backup_names_the_files_that_were_gone_before(filled: Sitting, evidence: Path, tmp_path: Path) -> None:
+    assert backup.missing(backup.backup(filled.workspace, tmp_path / "备份", filled.clock)) == []
+    second = evidence.with_name("照片.jpg")
+    second.write_bytes(b"another file of this test")
+    attachments.attach(filled, DOCUMENT, add_document(filled, "HY-WI-99"), second)
+    for file in filled.workspace.files.rglob("?" * 64):
+        if file.read_bytes() == second.read_bytes():
+            file.chmod(0o600)
+            file.unlink()
+    made = backup.backup(filled.workspace, tmp_path / "备份", filled.clock)
+    assert backup.missing(made) == ["照片.jpg"]
+    assert "缺少 1 个附件" in backup.loss(["照片.jpg"])
+    assert (made / workspaces.FILE).is_file()

@@ -15,6 +15,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models import workspace
 from qmsdesk.models.database import storage_errors
 from qmsdesk.progress import Progress, silent
+from qmsdesk.services import founding
 from qmsdesk.services.sample import documents, evaluation, indicators, steps
 from qmsdesk.services.sample.acts import Act, Desk, Moment
 from qmsdesk.services.sample.papers import Papers
@@ -48,7 +49,7 @@ def build(folder: Path, progress: Progress = silent) -> None:
             progress(_("建立示例企业"), len(year), len(year))
         except BaseException:
             opened.close()
-            _clear(opened.folder, keep=existed)
+            founding.clear(opened.folder, keep=existed)
             raise
 
 
@@ -60,16 +61,3 @@ def _in_order(acts: list[Act]) -> list[list[Act]]:
     """Acts by time; those of one person in one minute, in the order of the data, make one step."""
     ordered = sorted(acts, key=lambda act: (act.at, act.by))
     return [list(group) for _key, group in itertools.groupby(ordered, key=lambda act: (act.at, act.by))]
-
-
-def _clear(folder: Path, *, keep: bool) -> None:
-    """Take away what a build left; attachments are read-only, which Windows would not delete."""
-    with contextlib.suppress(OSError):
-        for path in sorted(folder.rglob("*"), reverse=True):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.chmod(0o600)
-                path.unlink()
-        if not keep:
-            folder.rmdir()

@@ -18,6 +18,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.lock import system_user
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.workspace import Workspace
+from qmsdesk.progress import Progress
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import backup, exportlog, founding, readiness, reading, records
@@ -106,16 +107,15 @@ class Office(QObject):
         )
         if dialog.exec() != int(QDialog.DialogCode.Accepted):
             return
-        try:
-            workspace = workspaces.create(dialog.path(), self._clock)
-        except UserError as error:
-            self._window.messages.error(error)
-            return
-        sitting = Sitting(workspace, dialog.operator.text(), self._clock)
         more = {Enterprise.abbreviation: dialog.code.text().strip()}
         if dialog.short.text().strip():
             more[Enterprise.short_name] = dialog.short.text().strip()
-        founding.found(sitting, founding.checked_name(dialog.name.text()), more)
+        try:
+            name = founding.checked_name(dialog.name.text())
+            sitting = founding.establish(dialog.path(), self._clock, dialog.operator.text(), name, more)
+        except UserError as error:
+            self._window.messages.error(error)
+            return
         self.close()
         self._begin(sitting)
 
@@ -297,16 +297,19 @@ class Office(QObject):
     def _daily_backup(self) -> None:
         sitting = self.sitting
         assert sitting is not None
-        self._window.jobs.run(
-            _("自动备份"),
-            in_worker(sitting.db, lambda progress: backup.daily(sitting, progress)),
-            self._noted_backup,
-            quiet=True,
-        )
 
-    def _noted_backup(self, _made: object = None) -> None:
+        def op(progress: Progress) -> list[str]:
+            made = backup.daily(sitting, progress)
+            return backup.missing(made) if made else []
+
+        self._window.jobs.run(_("自动备份"), in_worker(sitting.db, op), self._noted_backup, quiet=True)
+
+    def _noted_backup(self, lost: object = None) -> None:
+        """``lost`` are the attachments that the daily backup lacks; one by hand has said so itself."""
         if self.sitting is None:
             return
+        if isinstance(lost, list) and lost:
+            self._window.messages.note("warn", backup.loss(lost))
         found = backup.listing(backup.folder_of_sitting(self.sitting))
         text = _("最近备份 {}").format(backup.moment(found[0])) if found else _("还没有备份")
         self._window.status.set_backup(text, "ok" if found else "warn")

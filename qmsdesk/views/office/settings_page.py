@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Enterprise
+from qmsdesk.progress import Progress
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import assessment, backup, checking, numbering, settings
@@ -172,21 +173,25 @@ class SettingsPage(Page):
     def back_up(self) -> None:
         """Back up now."""
         target, sitting = self._place(), self._sitting
-        self._jobs.run(
-            _("备份"),
-            in_worker(sitting.db, lambda p: backup.backup(sitting.workspace, target, sitting.clock, progress=p)),
-            self._made,
-        )
+
+        def op(progress: Progress) -> tuple[Path, list[str]]:
+            made = backup.backup(sitting.workspace, target, sitting.clock, progress=progress)
+            return made, backup.missing(made)
+
+        self._jobs.run(_("备份"), in_worker(sitting.db, op), self._made)
 
     def check(self) -> None:
         """Check everything, and say what was found."""
         workspace = self._sitting.workspace
         self._jobs.run(_("检查数据"), in_worker(workspace.db, lambda p: checking.check(workspace, p)), self._checked)
 
-    def _made(self, path: Path) -> None:
+    def _made(self, outcome: tuple[Path, list[str]]) -> None:
+        path, lost = outcome
         self.refresh()
         self._backed_up(path)
         self._messages.done(_("已备份到 {}").format(path))
+        if lost:
+            self._messages.tell(_("备份里缺 {} 个附件").format(len(lost)), backup.loss(lost), lost)
 
     def _checked(self, report: checking.Report) -> None:
         if report.findings:

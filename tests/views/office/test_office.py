@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from qmsdesk.services import backup, reading, records
 from qmsdesk.views.office.dialogs import ChooseOperator, NewEnterprise
 from qmsdesk.views.office.finder import Finder
 from qmsdesk.views.office.office import Office
+from qmsdesk.views.office.settings_page import SettingsPage
+from qmsdesk.views.shell.job_dialog import JobDialog
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.welcome import WelcomePage
 from tests.views.office.conftest import Answers
@@ -218,6 +221,42 @@ def test_restoring_asks_moves_aside_and_opens(
     assert reading.find(opened.sitting.db, Department, {Department.name: "备份以后"}) is None
     assert any(path.name.startswith("恢复前_") for path in demo.iterdir())
     qtbot.waitUntil(lambda: not window.jobs.busy())
+
+
+def test_a_backup_says_which_files_were_gone_before(
+    opened: Office, demo: Path, answer: Answer, qtbot: QtBot, window: MainWindow
+) -> None:
+    lost = next((demo / "files").rglob("?" * 64))
+    lost.chmod(0o600)
+    lost.unlink()
+    window.go("settings")
+    page = window.pages.current()
+    assert isinstance(page, SettingsPage)
+    seen: list[str] = []
+
+    def read(dialog: QDialog) -> None:
+        if isinstance(dialog, JobDialog):
+            answer(read)
+            return
+        seen.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    answer(read)
+    page.back_up()
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert any(text.startswith("备份里缺 1 个附件") for text in seen)
+    assert any(text.startswith("· ") for text in seen)
+    assert len(backup.listing(demo / "backups")) == 2
+
+    for made in backup.listing(demo / "backups"):
+        shutil.rmtree(made)
+    opened.welcome()
+    assert opened.open(demo, "何静")
+    settle(qtbot, window)
+    front = window.pages.current()
+    assert front is not None
+    assert [bar.text()[:10] for bar in front.messages.bars()] == ["备份缺少 1 个附件"]
 
 
 def test_f1_shows_the_clause_and_the_contents(opened: Office, window: MainWindow) -> None:
