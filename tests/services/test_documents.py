@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,70 +14,10 @@ from qmsdesk.models.running import RecordForm
 from qmsdesk.models.training import Training
 from qmsdesk.registers.documents import DOCUMENT, REVISIONS
 from qmsdesk.registers.records_kept import RECORD_FORM
-from qmsdesk.services import attachments, documents, history, reading, records, workflow
+from qmsdesk.services import attachments, documents, history, reading, records
 from qmsdesk.services.sitting import Sitting
-from tests.services.conftest import DAY, Staff, add_document, add_revision, stored
-
-JANUARY = dt.date(2026, 1, 5)
-
-
-def run(sitting: Sitting, record: int, key: str, **more: str) -> records.Change:
-    register = RECORD_FORM if key == "dispose" else DOCUMENT
-    return workflow.run(sitting, register, record, next(v for v in register.workflow.verbs if v.key == key), **more)
-
-
-def missing(sitting: Sitting, record: int, key: str) -> tuple[str, ...]:
-    with pytest.raises(Blocked) as blocked:
-        run(sitting, record, key)
-    return tuple(blocked.value.missing)
-
-
-@dataclass
-class Firm:
-    """What the tests add documents with."""
-
-    sitting: Sitting
-    staff: Staff
-    paper: Path
-
-    def draft(self, number: str = "HY-QP-01", level: str = "procedure", **values: object) -> int:
-        made = add_document(self.sitting, number)
-        named = {getattr(Document, k): v for k, v in values.items()}
-        records.save(
-            self.sitting, DOCUMENT, made,
-            {Document.level: level, Document.department: self.staff.department, **named},
-        )  # fmt: skip
-        return made
-
-    def version(self, document: int, effective: dt.date, version: str = "A/0", **values: object) -> int:
-        signed = {"author": self.staff.author, "reviewer": self.staff.approver, "approver": self.staff.approver}
-        given = {**signed, "approved_on": JANUARY, "effective_on": effective, **values}
-        return add_revision(self.sitting, document, version, **given)
-
-    def issued(self, number: str = "HY-QP-01", level: str = "procedure", **values: object) -> int:
-        made = self.draft(number, level, **values)
-        self.version(made, JANUARY)
-        attachments.attach(self.sitting, DOCUMENT, made, self.paper)
-        run(self.sitting, made, "approve")
-        return made
-
-    def revised(self, document: int, effective: dt.date, **values: object) -> None:
-        run(self.sitting, document, "revise")
-        draft = reading.lines(self.sitting.db, REVISIONS, document)[-1]
-        given = {"approved_on": JANUARY, "effective_on": effective, "reason": "复审", "content": "4.2", **values}
-        named = {getattr(DocumentRevision, k): v for k, v in given.items()}
-        records.save_line(self.sitting, DOCUMENT, document, REVISIONS, draft.id, named)
-        run(self.sitting, document, "approve")
-
-    def states(self, document: int) -> list[tuple[str, str, dt.date | None]]:
-        return [(r["version"], r["status"], r["obsolete_on"]) for r in self.lines(document)]
-
-    def lines(self, document: int) -> list[reading.Row]:
-        return reading.lines(self.sitting.db, REVISIONS, document)
-
-    def on(self, document: int, day: dt.date) -> str:
-        found = documents.in_force_on(self.sitting.db, document, day)
-        return found["version"] if found else ""
+from tests.services.conftest import DAY, Staff, add_revision, stored
+from tests.services.document_firm import JANUARY, Firm, missing, run
 
 
 @pytest.fixture
