@@ -49,7 +49,7 @@ _REGISTERS: dict[str, Register] = {
     FINDING.key: NONCONFORMITY,
     OUTPUT.key: NONCONFORMING_OUTPUT,
 }
-_ROOM = "\n\n\n"  # of a long box that is filled in by hand
+_ROOM = "\n\n"  # of a long box that is filled in by hand: three lines
 _GRADES = {"severe": _("严重不符合"), "general": _("一般不符合"), "observation": _("观察项")}
 
 
@@ -136,10 +136,7 @@ def _action(sheet: FormGrid, db: pw.SqliteDatabase, row: Row | None, text: Text,
     rounds = reading.lines(db, ROUNDS, row.id) if row is not None else []
     if rounds:
         sheet.table(ACTION, [_round(db, each) for each in rounds], title=_("以前各轮"))
-    done, checked = text(Nonconformity.done_on), text(Nonconformity.verified_on)
-    sheet.sign(
-        (_("责任人"), text(Nonconformity.action_owner), done), (_("验证人"), text(Nonconformity.verifier), checked)
-    )
+    sheet.sign(*ACTION.signatures)
 
 
 def _round(db: pw.SqliteDatabase, line: Row) -> tuple[str, ...]:
@@ -174,7 +171,7 @@ def _finding(sheet: FormGrid, db: pw.SqliteDatabase, row: Row | None, text: Text
             (_("验证人"), text(Nonconformity.verifier), _("验证日期"), text(Nonconformity.verified_on)),
         )
     )
-    sheet.sign((_("审核员"), "", ""), (_("受审部门负责人"), "", ""))
+    sheet.sign(*FINDING.signatures)
 
 
 def _grade(row: Row | None) -> str:
@@ -201,11 +198,14 @@ def _output(sheet: FormGrid, _db: pw.SqliteDatabase, _row: Row | None, text: Tex
             (_("责任部门"), text(NonconformingOutput.department), _("条款"), text(NonconformingOutput.clauses)),
             (_("不合格描述"), long(NonconformingOutput.problem)),
             (_("评审处置"), text(NonconformingOutput.disposal) or _("□返工　□返修　□让步接收　□降级　□报废　□退货")),
+            (
+                _("授权人"), text(NonconformingOutput.authorised_by),
+                _("处置日期"), text(NonconformingOutput.disposed_on),
+            ),
             (_("复检结果"), text(NonconformingOutput.recheck)),
         )
-    )
-    day = text(NonconformingOutput.disposed_on)
-    sheet.sign((_("授权人"), text(NonconformingOutput.authorised_by), day))
+    )  # fmt: skip
+    sheet.sign(*OUTPUT.signatures)
 
 
 Draw = Callable[["FormGrid", pw.SqliteDatabase, "Row | None", Text, Text], None]

@@ -71,13 +71,13 @@ class FormGrid:
         for text in texts:
             self.page.paragraph(text, size=9)
 
-    def sign(self, *lines: tuple[str, str, str]) -> None:
-        """Lines to sign on (label, name, date), kept together."""
+    def sign(self, *labels: str) -> None:
+        """Lines to sign on in ink, kept together."""
         step = 11.0
-        self.page.need(step * len(lines) + 2)
+        self.page.need(step * len(labels) + 2)
         self.page.down += 2
-        for text, name, date in lines:
-            self.page.signature(text, name, date, step)
+        for text in labels:
+            self.page.signature(text, "", "", step)
 
     def finish(self) -> Rendered:
         """The PDF."""
