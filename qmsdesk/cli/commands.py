@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qmsdesk import clock
-from qmsdesk.cli import desk, evidence, sheets
+from qmsdesk.cli import desk, evidence, reminding, sheets
 from qmsdesk.cli.output import document, progress, say
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
@@ -153,5 +153,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new, "demo": demo, "registers": sheets.registers, "template": sheets.template, "import": sheets.import_,
     "export": sheets.export, "attach": sheets.attach, "status": status, "assess": assess, "report": evidence.report,
     "bundle": evidence.bundle, "verify": evidence.verify, "check": check, "backup": back_up, "restore": restore,
-    "history": history,
+    "history": history, "reminders": reminding.listing, "issue": reminding.issue, "collect": reminding.collect,
 }  # fmt: skip

@@ -16,7 +16,7 @@ RULES = ("any", "all", "representative", "proportional", "per_indicator")
 PROFILES = ("full", "acceptance", "cb_stage1", "cb_stage2", "surveillance")
 COMMANDS = (
     "new", "demo", "registers", "template", "import", "export", "attach", "status", "assess", "report", "bundle",
-    "verify", "check", "backup", "restore", "history",
+    "verify", "check", "backup", "restore", "history", "reminders", "issue", "collect",
 )  # fmt: skip
 
 
@@ -95,7 +95,22 @@ def build() -> argparse.ArgumentParser:
     history = add("history", _("谁在什么时候改了什么"), as_json=True)
     history.add_argument("register", nargs="?", default="", metavar=_("台账"))
     history.add_argument("number", nargs="?", default="", metavar=_("编号"))
+    _reminding(add)
     return parser
+
+
+def _reminding(add: Callable[..., argparse.ArgumentParser]) -> None:
+    reminders = add("reminders", _("到期、逾期和本月应填的事项，也存为日历"), as_json=True)
+    reminders.add_argument("--on", type=_date, metavar=_("日期"))
+    reminders.add_argument("--days", type=_days, default=30, metavar=_("天数"), help=_("往后看多少天，默认 30"))
+    reminders.add_argument("--ics", type=Path, metavar=_("输出.ics"))
+    _force(reminders)
+    issue = add("issue", _("下发填报表，每人一个 xlsx"), by=True)
+    issue.add_argument("folder", type=Path, metavar=_("存到"))
+    issue.add_argument("--person", action="append", default=[], metavar=_("姓名"), help=_("只给这些人，可写多次"))
+    collect = add("collect", _("导入交回的填报表"), by=True, as_json=True)
+    collect.add_argument("file", type=Path, metavar=_("文件"))
+    collect.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
 
 
 def _import(command: argparse.ArgumentParser) -> None:
@@ -142,6 +157,12 @@ def _date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("“{}”不是日期，请写成 2026-10-15").format(text)) from None
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > 3660:
+        raise argparse.ArgumentTypeError(_("“{}”不是天数，请写 0 到 3660 的整数").format(text))
+    return int(text)
 
 
 def _positive(text: str) -> int:

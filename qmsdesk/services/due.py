@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +28,7 @@ class DueItem:
     """Something to be done by ``date``; ``kind`` "month" is a value to report, "hint" what is advised, not asked.
 
     ``field`` of the record is where to mend it; ``line`` is the child row it stands in, 0 for the record itself.
+    ``topic`` tells apart what is due of one record by the same field.
     """
 
     register: str
@@ -41,11 +43,13 @@ class DueItem:
     person_id: int = 0
     person: str = ""
     department: str = ""
+    topic: str = ""
 
     @property
     def key(self) -> str:
-        """What stays the same as long as it is the same duty, whatever its date."""
-        return f"{self.register}-{self.record}-{self.line}-{self.field}-{self.kind}"
+        """What stays the same as long as it is the same duty, whatever its date and whatever its record is called."""
+        topic = zlib.crc32(self.topic.encode())
+        return f"{self.register}-{self.record}-{self.line}-{self.field}-{self.kind}-{topic:08x}"
 
 
 def group(item: DueItem, today: dt.date) -> Group:

@@ -104,7 +104,7 @@ def _declared(db: pw.Database, register: Register, spec: Due, today: dt.date, li
         title = _("{}：{}").format(spec.text, _short(name) or number)
         yield DueItem(
             register.key, number, title, date, date < today, "due", record, field, row, person_id or 0,
-            who_name or "", where or "",
+            who_name or "", where or "", spec.text,
         )  # fmt: skip
 
 
