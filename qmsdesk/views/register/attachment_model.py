@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from qmsdesk.models.base import Row
 from qmsdesk.models.system import Attachment
+from qmsdesk.services import attachments
 from qmsdesk.views.widgets.roles import Role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,11 +42,13 @@ class AttachmentModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self._states: list[str] = []
 
-    def load(self, rows: list[Row]) -> None:
-        """Other files."""
+    def load(self, rows: list[Row], today: dt.date) -> None:
+        """Other files, with their state as evidence on a day."""
         self.beginResetModel()
         self.rows = rows
+        self._states = [attachments.state_of(row, today) for row in rows]
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -61,7 +65,9 @@ class AttachmentModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return found.of(Attachment.title) or found["name"]
         if role == Role.CAPTION:
-            parts = (found["name"], str(found.of(Attachment.evidence_on) or ""), size_text(found["size"]))
+            state = self._states[index.row()]
+            said = "" if state == "valid" else attachments.STANDINGS[state]
+            parts = (said, found["name"], str(found.of(Attachment.evidence_on) or ""), size_text(found["size"]))
             return " · ".join(part for part in parts if part)
         if role == Role.ICON:
             return file_icon(found["name"]), "accent"

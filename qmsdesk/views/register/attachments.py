@@ -33,6 +33,7 @@ from qmsdesk.views.register.attachment_model import AttachmentModel
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.entry import Entry
+from qmsdesk.views.register.known_files import KnownFiles
 from qmsdesk.views.register.thumbnails import thumbnail
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.buttons import button, tool_button
@@ -40,7 +41,7 @@ from qmsdesk.views.widgets.form import FormRow
 from qmsdesk.views.widgets.styling import column, label, row
 from qmsdesk.views.widgets.table import DataTable
 
-FIELDS = (Attachment.title, Attachment.evidence_on, Attachment.kind, Attachment.state, Attachment.valid_until)
+FIELDS = attachments.DESCRIPTION
 
 
 class AttachmentEntry(Entry):
@@ -91,9 +92,11 @@ class AttachmentsTab(QWidget):
         self.save_button.clicked.connect(self.save_as)
         self.remove_button = tool_button(theme, _("移除附件"), "delete-bin-line", small=True, icon_only=True)
         self.remove_button.clicked.connect(self.remove)
+        self.known_button = tool_button(theme, _("使用已有文件"), "file-copy-line", small=True, icon_only=True)
+        self.known_button.clicked.connect(self.use_known)
         self.hint = label(_("把文件拖到这里，或按 Ctrl+V 粘贴截图"), "hint", wrap=True)
         tools = row(margins=(16, 10, 16, 6))
-        for made in (self.add_button, self.open_button, self.save_button, self.remove_button):
+        for made in (self.add_button, self.known_button, self.open_button, self.save_button, self.remove_button):
             tools.addWidget(made)
         tools.addStretch(1)
         lines = column(self)
@@ -111,11 +114,12 @@ class AttachmentsTab(QWidget):
         stored = (
             reading.attachments(visit.sitting.db, visit.register.key, visit.record) if visit and visit.record else []
         )
-        self.model.load(stored)
+        self.model.load(stored, self._kit.sitting.clock.today())
         reason = _("先填好基本信息里带 * 的项，再添加附件") if visit and visit.record is None else ""
-        closed = visit.reason_closed() if visit else ""
+        closed = visit.files_closed() if visit else ""
         self.hint.setText(reason or closed or _("把文件拖到这里，或按 Ctrl+V 粘贴截图"))
-        self.add_button.setEnabled(visit is not None and not reason and not closed)
+        for made in (self.add_button, self.known_button):
+            made.setEnabled(visit is not None and not reason and not closed)
         self.remove_button.setEnabled(not reason and not closed and bool(stored))
         if stored:
             ids = [found.id for found in stored]
@@ -174,6 +178,18 @@ class AttachmentsTab(QWidget):
         """Pick files."""
         names, _filter = QFileDialog.getOpenFileNames(self, _("添加附件"))
         self.add([Path(name) for name in names])
+
+    def use_known(self) -> None:
+        """A file of another record."""
+        visit, chosen = self._visit, KnownFiles(self._kit, self).ask()
+        if visit is None or visit.record is None or chosen is None:
+            return
+        try:
+            change = attachments.attach_known(visit.sitting, visit.register, visit.record, chosen)
+        except UserError as error:
+            self._messages.error(error)
+        else:
+            self.saved.emit(change)
 
     def paste(self) -> bool:
         """Files or a picture from the clipboard; False when it holds neither."""

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.system import Attachment
-from qmsdesk.services import reading
+from qmsdesk.services import attachments, reading
 from qmsdesk.views.register.attachment_model import file_icon, size_text
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.icon import IconLabel
+from qmsdesk.views.widgets.pill import Pill
 from qmsdesk.views.widgets.styling import column, label, row, rule
 
 _MOST = 4
@@ -38,6 +39,8 @@ class FilesSummary(QWidget):
         head.addWidget(label(_("附件"), "strong"))
         self._count = label("", "caption")
         head.addWidget(self._count)
+        self.standing = Pill(kit.theme, "", parent=self)
+        head.addWidget(self.standing)
         head.addStretch(1)
         self.add = link(kit.theme, _("添加"), self.add_asked.emit, icon="add-line")
         head.addWidget(self.add)
@@ -59,6 +62,9 @@ class FilesSummary(QWidget):
         total = size_text(sum(file["size"] for file in files))
         self._count.setText(_("{count} 个 · {size}").format(count=len(files), size=total) if files else _("还没有"))
         self.add.setVisible(not visit.files_closed())
+        standing = attachments.standing(files, visit.sitting.clock.today())
+        quiet = standing == "valid" or (standing == "missing" and not visit.register.workflow.verbs)
+        self.standing.set_state("" if quiet else attachments.STANDINGS[standing])
         for file in files[:_MOST]:
             self._rows.append(self._row(file))
             self._lines.addWidget(self._rows[-1])

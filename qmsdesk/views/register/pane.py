@@ -9,16 +9,18 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import reading, records
+from qmsdesk.services import lateness, reading, records
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.create import create_target
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.form import RecordForm
 from qmsdesk.views.register.history_text import local
+from qmsdesk.views.register.signatures import ask_signature
 from qmsdesk.views.register.tabs import RecordTabs
 from qmsdesk.views.register.verbs import VerbBar
 from qmsdesk.views.register.visit import Visit
+from qmsdesk.views.theme.tokens import Tone
 from qmsdesk.views.widgets.buttons import tool_button
 from qmsdesk.views.widgets.message_bar import MessageBar
 from qmsdesk.views.widgets.pill import Pill
@@ -70,7 +72,7 @@ class PaneHead(QWidget):
         self.title.setText(caption or _("新记录"))
         self.title.setToolTip(caption)
         self.number.setText(visit.row["number"] if visit.row is not None else "")
-        self.pill.set_state(_state(visit))
+        self.pill.set_state(*_state(visit))
         note = visit.note()
         self.note.setText(note or _("已自动保存 {}").format(_when(visit)))
         set_property(self.note, "tone", "bad" if note else "")
@@ -131,6 +133,7 @@ class DetailPane(QFrame):
         self.tabs.saved.connect(self._saved)
         self.tabs.saved_elsewhere.connect(self._saved_elsewhere)
         self.tabs.marked.connect(self._marked)
+        self.tabs.sign_asked.connect(self.sign)
         self.tabs.form.wanted.connect(self._create)
         self.verbs.done.connect(self._saved_elsewhere)
         self.verbs.jump.connect(self.focus_field)
@@ -180,9 +183,31 @@ class DetailPane(QFrame):
         visit = self.visit
         self.setEnabled(visit is not None)
         self.head.show_visit(visit)
-        self.bar.set_message("neutral", visit.reason_closed() if visit is not None and visit.row is not None else "")
+        self._show_bar(visit)
         self.tabs.show_counts()
         self.verbs.set_visit(visit)
+
+    def sign(self) -> None:
+        """签署 the record."""
+        visit = self.visit
+        if visit is None or visit.record is None:
+            return
+        if not self.flush():
+            self.tabs.form.first_wanted()
+            return
+        change = ask_signature(self._kit, self._messages, visit, self)
+        if change is not None:
+            self._saved_elsewhere(change)
+
+    def _show_bar(self, visit: Visit | None) -> None:
+        """Why the record is closed, or that it was reopened."""
+        stored = visit.row if visit is not None else None
+        closed = visit.reason_closed() if visit is not None and stored is not None else ""
+        if stored is not None and stored["correcting"] and not closed:
+            text = _("正在更正：{}。改完后按“完成更正”，记录重新锁定。")
+            self.bar.set_message("warn", text.format(stored["correcting"]))
+        else:
+            self.bar.set_message("neutral", closed)
 
     def _saved(self, change: records.Change) -> None:
         self.tabs.read_tabs()
@@ -221,10 +246,16 @@ def _when(visit: Visit) -> str:
     return moment[5:] if moment[:4] == now[:4] else moment
 
 
-def _state(visit: Visit) -> str:
+def _state(visit: Visit) -> tuple[str, Tone | None]:
+    """The word of the pill, and its tone where the word alone does not give one."""
     if visit.row is None:
-        return ""
+        return "", None
     if visit.row["void_reason"]:
-        return _("已作废")
+        return _("已作废"), None
+    if visit.row["correcting"]:
+        return _("更正中"), "warn"
     status = visit.register.model.status
-    return reading.display(visit.sitting.db, status, visit.row["status"]) if status.choices else ""
+    if status.choices:
+        return reading.display(visit.sitting.db, status, visit.row["status"]), None
+    late = lateness.missing(visit.register, visit.row, visit.sitting.clock.today())
+    return (_("还差 {} 项").format(1), "warn") if late else ("", None)

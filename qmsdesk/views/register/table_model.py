@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Column, Register
-from qmsdesk.services import reading
+from qmsdesk.services import reading, shortfall
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.register.columns import ViewColumn
 from qmsdesk.views.register.visit import Visit
@@ -29,16 +29,19 @@ _CELL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TICKED = _CELL | Qt.ItemFlag.ItemIsUserCheckable
 _TYPED = _CELL | Qt.ItemFlag.ItemIsEditable
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_SHOWN = frozenset({_Data.DisplayRole, _Data.TextAlignmentRole, Role.PILL, Role.STRUCK, Role.MUTED, Role.TONE})
+_SHOWN = frozenset(
+    {_Data.DisplayRole, _Data.TextAlignmentRole, Role.PILL, Role.STRUCK, Role.MUTED, Role.TONE, Role.CAPTION}
+)
 """What a stored row answers; of the record being edited there is more to say."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """One row as text; ``void`` rows are struck through."""
+    """One row as text; ``void`` rows are struck through, ``short`` is how many fields a draft still lacks."""
 
     texts: tuple[str, ...]
     void: bool
+    short: int = 0
 
 
 class RecordTable(QAbstractTableModel):
@@ -60,6 +63,7 @@ class RecordTable(QAbstractTableModel):
         self._fresh: dict[int, Cells] = {}
         status = [place for place, column in enumerate(self.columns) if column.is_status]
         self._status = status[0] if status else -1
+        self._state = self.column_of_source(self.register.model.status)
 
     @property
     def register(self) -> Register:
@@ -92,6 +96,10 @@ class RecordTable(QAbstractTableModel):
     def column_of(self, field: AnyField) -> int:
         """The column that shows a field, -1 when none does."""
         return next((place for place, c in enumerate(self.columns, 1) if c.field is field), -1)
+
+    def column_of_source(self, source: AnyField) -> int:
+        """The column that shows a field whether it is edited there or not, -1 when none does."""
+        return next((place for place, c in enumerate(self.columns, 1) if c.source is source), -1)
 
     def field(self, column: int) -> AnyField | None:
         """What is edited in a column."""
@@ -204,19 +212,26 @@ class RecordTable(QAbstractTableModel):
             return found
         if role not in _SHOWN or row >= len(self.ids):
             return None
-        view, cells = self.columns[column - 1], self.cells(row)
+        if role == Role.CAPTION and (column != 2 or self._state > 0):
+            return None
+        return self._stored(self.cells(row), column, role)
+
+    def _stored(self, cells: Cells, column: int, role: int) -> Any:
+        view = self.columns[column - 1]
         text = cells.texts[column - 1]
+        if cells.short and (column == self._state or role == Role.CAPTION):
+            return _short(cells.short, role)
         if role == _Data.DisplayRole:
             return _("已作废") if view.is_status and cells.void else text
         if role == Role.PILL:
-            return view.is_pill or None
+            return view.is_status or None
         if role == Role.STRUCK:
             return (cells.void and column == 2) or None
         if role == Role.MUTED:
             return cells.void or None
         if role == Role.TONE:
             return _tone(view, text, column, cells.void)
-        return _RIGHT if view.right else None
+        return _RIGHT if role == _Data.TextAlignmentRole and view.right else None
 
     def setData(self, index: Index, value: Any, role: int = _Data.EditRole) -> bool:
         """Tick boxes only; texts are committed through the visit."""
@@ -278,11 +293,22 @@ class RecordTable(QAbstractTableModel):
         self.endRemoveRows()
 
     def _read(self, ids: Sequence[int]) -> dict[int, Cells]:
-        pages = self.query.page(self._sitting.db, list(ids))
+        sitting = self._sitting
+        pages = self.query.page(sitting.db, list(ids))
+        short = shortfall.of(sitting.db, self.register, pages.keys(), sitting.clock.today())
         return {
-            record: Cells(tuple(_text(c, raw[i]) for i, c in enumerate(self.columns)), bool(raw[-1]))
+            record: Cells(
+                tuple(_text(c, raw[i]) for i, c in enumerate(self.columns)), bool(raw[-1]), short.get(record, 0)
+            )
             for record, raw in pages.items()
         }
+
+
+def _short(count: int, role: int) -> Any:
+    """A draft says what it lacks, where there is a state instead of it."""
+    if role in {_Data.DisplayRole, Role.CAPTION}:
+        return _("还差 {} 项").format(count)
+    return "warn" if role == Role.PILL else None
 
 
 def _text(column: ViewColumn, raw: Any) -> str:

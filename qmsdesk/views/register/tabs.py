@@ -21,6 +21,7 @@ from qmsdesk.views.register.files_summary import FilesSummary
 from qmsdesk.views.register.form import RecordForm
 from qmsdesk.views.register.history_tab import HistoryTab
 from qmsdesk.views.register.lines import LinesTab
+from qmsdesk.views.register.signatures import SignaturesSummary
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.styling import column
 
@@ -56,6 +57,7 @@ class RecordTabs(QTabWidget):
     saved_elsewhere = Signal(object)
     marked = Signal()
     lines_made = Signal(object)
+    sign_asked = Signal()
 
     def __init__(
         self,
@@ -87,6 +89,9 @@ class RecordTabs(QTabWidget):
         self.summary.add_asked.connect(lambda: self.focus_field(_("附件")))
         self.summary.open_asked.connect(self._open_file)
         lines.addWidget(self.summary)
+        self.signatures = SignaturesSummary(kit, body)
+        self.signatures.sign_asked.connect(self.sign_asked)
+        lines.addWidget(self.signatures)
         lines.addStretch(1)
         self.form.saved.connect(self.saved)
         self.form.marked.connect(self.marked)
@@ -189,6 +194,7 @@ class RecordTabs(QTabWidget):
         """How many files, rows and lines of history there are."""
         visit = self._visit
         self.summary.set_visit(visit)
+        self.signatures.set_visit(visit)
         case = visit.case() if visit else None
         told = history.visits(visit.sitting.db, self.register.key, visit.record) if visit and visit.record else 0
         self._counts = {self._files: case.attachments if case else 0, self._history: told}

@@ -161,6 +161,9 @@ def test_a_new_row_with_the_keyboard_alone(qtbot: QtBot, filled: Filled, open_pa
     assert stored(page, "WI-20", Document.title) == "包装作业指导书"
     assert page.model.record(last) is not None
     assert page.model.rowCount() == 6
+    assert page.model.index(last, 5).data() == "还差 1 项"  # stored, and the next act wants 责任部门
+    records.save(page.sitting, page.register, page.model.record(last), {Document.department: filled.quality})
+    page.model.refresh([page.model.record(last) or 0])
     assert page.model.index(last, 5).data() == "草稿"
 
 
