@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.kinds import Unreadable, date_from_text
 from qmsdesk.views.register.editor import TextEditor
 from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.calendar import Calendar
 
 
 class DateEditor(TextEditor):
@@ -18,8 +19,8 @@ class DateEditor(TextEditor):
 
     def __init__(self, field: AnyField, theme: Theme, today: QDate, parent: QWidget | None = None) -> None:
         super().__init__(field, parent, _("年-月-日"))
-        self._today = today
-        self._popup: _Calendar | None = None
+        self._theme, self._today = theme, today
+        self._popup: _Popup | None = None
         pick = self.line.addAction(theme.icon("calendar-line", "text3"), QLineEdit.ActionPosition.TrailingPosition)
         pick.setText(_("打开日历"))
         pick.setShortcut(QKeySequence(Qt.Modifier.ALT | Qt.Key.Key_Down))
@@ -33,7 +34,7 @@ class DateEditor(TextEditor):
         except Unreadable:
             typed = None
         if self._popup is None:
-            self._popup = _Calendar(self)
+            self._popup = _Popup(self._theme, self)
             self._popup.calendar.clicked.connect(self.pick)
             self._popup.calendar.activated.connect(self.pick)
         self._popup.calendar.setSelectedDate(QDate(typed.year, typed.month, typed.day) if typed else self._today)
@@ -50,12 +51,10 @@ class DateEditor(TextEditor):
         self.commit()
 
 
-class _Calendar(QWidget):
-    def __init__(self, parent: QWidget) -> None:
+class _Popup(QWidget):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.calendar = QCalendarWidget()
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar = Calendar(theme)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(1, 1, 1, 1)
         lines.addWidget(self.calendar)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QInputMethodEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.clock import Clock
@@ -26,6 +26,7 @@ from qmsdesk.views.register.editor_clauses import ClausesEditor
 from qmsdesk.views.register.editor_date import DateEditor
 from qmsdesk.views.register.editor_relation import RelationEditor
 from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.widgets.calendar import Calendar
 from tests.views.register.conftest import Filled, Open
 
 Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
@@ -188,6 +189,25 @@ def test_each_kind_of_editor_commits(qtbot: QtBot, filled: Filled, open_page: Op
     assert found["clauses"] == ("2016/8.5.1", "1023/6.7.2.3")
     assert (found["remark"], found["next_review_on"]) == ("第一行\n第二行", dt.date(2026, 11, 1))
     assert len(page.sitting.done) == 1
+
+
+def test_the_calendar_speaks_chinese_and_takes_the_day_by_key(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
+    page = at(open_page, filled)
+    day = page.pane.form.editors[Document.next_review_on]
+    assert isinstance(day, DateEditor)
+    write(page, Document.next_review_on, "2026.3.2")
+    day.open_calendar()
+    calendar = page.findChild(Calendar)
+    assert calendar is not None
+    assert calendar.isVisible()
+    assert calendar.selectedDate() == QDate(2026, 3, 2)
+    assert calendar.locale().monthName(3) == "三月"
+    assert calendar.firstDayOfWeek() == Qt.DayOfWeek.Monday
+    view = calendar.findChild(QAbstractItemView)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert not calendar.isVisible()
+    assert row(page)["next_review_on"] == dt.date(2026, 3, 3)
 
 
 def test_several_choices_are_ticked_in_a_menu(filled: Filled, open_page: Open) -> None:
