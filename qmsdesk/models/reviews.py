@@ -99,6 +99,12 @@ class ReviewOutput(Line):
     verifier = pw.ForeignKeyField(Person, verbose_name=_("验证人"), null=True, on_delete="RESTRICT")
     verified_on = DateField(verbose_name=_("验证日期"), null=True)
     effectiveness = pw.CharField(verbose_name=_("验证结论"), choices=EFFECT, null=True)
+    waiver = pw.CharField(
+        verbose_name=_("人员有限的理由"),
+        max_length=200,
+        default="",
+        help_text=_("验证人就是责任人时填写，打印在决议跟踪表上"),
+    )
 
     class Meta:
         table_name = "review_output"

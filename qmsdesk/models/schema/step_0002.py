@@ -148,7 +148,7 @@ STATEMENTS = (
     *_line(
         "review_output",
         "review_id>review! kind! decision! basis owner_id>person due_on measure! done_on result! verifier_id>person "
-        "verified_on effectiveness",
+        "verified_on effectiveness waiver!",
     ),
     *_record(
         "risk",
