@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from qmsdesk.clock import Clock
-from qmsdesk.models.people import Department, Person
+from qmsdesk.models.people import Department
 from qmsdesk.models.workspace import open_workspace
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.spec import Register
@@ -29,20 +30,19 @@ def test_keys_and_numbers_find_the_same_record(demo_built: Path, register: Regis
 
 
 def test_an_empty_value_is_looked_for_and_what_is_gone_is_not_found(sitting: Sitting) -> None:
-    person, db = BY_KEY["person"], sitting.db
-    made = records.save(sitting, person, None, {Person.name: "示例甲"}).record
-    nowhere = {Person.name: "示例甲", Person.department: None}
-    found = lookup.live(db, Person, nowhere)
+    register, db = BY_KEY["department"], sitting.db
+    made = records.save(sitting, register, None, {Department.name: "质量部"}).record
+    stays = {Department.name: "质量部", Department.happened_on: None}
+    found = lookup.live(db, Department, stays)
     assert found is not None
     assert found.id == made
-    department = records.save(sitting, BY_KEY["department"], None, {Department.name: "质量部"}).record
-    assert lookup.live(db, Person, {Person.name: "示例甲", Person.department: department}) is None
+    assert lookup.live(db, Department, {**stays, Department.happened_on: dt.date(2026, 1, 1)}) is None
     number = str(found["number"])
-    records.delete(sitting, person, [made])
-    assert lookup.live(db, Person, nowhere) is None
-    gone = lookup.numbered(db, Person, number.lower())
+    records.delete(sitting, register, [made])
+    assert lookup.live(db, Department, stays) is None
+    gone = lookup.numbered(db, Department, number.lower())
     assert gone is not None
     assert gone["deleted_at"]
-    records.restore(sitting, person, made)
-    records.void(sitting, person, made, "重复")
-    assert lookup.live(db, Person, nowhere) is None
+    records.restore(sitting, register, made)
+    records.void(sitting, register, made, "重复")
+    assert lookup.live(db, Department, stays) is None

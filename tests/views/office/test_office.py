@@ -128,13 +128,13 @@ def test_a_second_program_opens_for_reading_and_says_why(
         assert "正在使用这个企业" in office.sitting.workspace.read_only
 
 
-@pytest.mark.parametrize("spelling", ["folder", "file", "link"])
+@pytest.mark.parametrize("spelling", ["file", "link"])
 def test_what_is_open_already_only_comes_to_the_front(
     opened: Office, demo: Path, window: MainWindow, qtbot: QtBot, tmp_path: Path, spelling: str
 ) -> None:
     link = tmp_path / "快捷方式"
     link.symlink_to(demo, target_is_directory=True)
-    path = {"folder": demo, "file": demo / workspaces.FILE, "link": link}[spelling]
+    path = {"file": demo / workspaces.FILE, "link": link}[spelling]
     sitting, page = opened.sitting, window.pages.current()
     other = QWidget()
     qtbot.addWidget(other)
