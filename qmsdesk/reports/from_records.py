@@ -19,10 +19,10 @@ from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.kinds import display_clause, to_text
 from qmsdesk.registers.spec import Column as Computed
 from qmsdesk.registers.spec import Lines, Register
-from qmsdesk.reports import assessment_form, forms, record_sheet, register_list
+from qmsdesk.reports import assessment_form, forms, record_sheet, register_list, standing
 from qmsdesk.reports.forms import Column
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import assessment, history, narrative, reading
+from qmsdesk.services import assessment, attachments, history, narrative, reading
 from qmsdesk.services.monthly import NUMERIC
 from qmsdesk.standard.scoring import rule_title
 from qmsdesk.standard.values import rounded, with_unit
@@ -151,23 +151,25 @@ def record_pdf(db: Database, register: Register, record_id: int, when: dt.dateti
     if row is None:
         raise UserError(_("这条记录已不存在。"), _("刷新后再试。"))
     enterprise = reading.enterprise(db)
-    remarks = [_("作废原因：{}").format(row["void_reason"])] if row["void_reason"] else []
-    remarks += [_("更正 {} 次").format(row["corrections"])] if row["corrections"] else []
-    remarks += [_("补录说明：{}").format(row["late_reason"])] if row["late_reason"] else []
     sheet = record_sheet.RecordSheet(
         title=register.title,
         number=row["number"],
         enterprise=enterprise.of(Enterprise.name) if enterprise else "",
         sections=tuple(
             record_sheet.Section(
-                s.title, tuple((str(f.verbose_name), reading.display(db, f, row.of(f))) for f in s.fields)
+                s.title,
+                tuple(
+                    (str(f.verbose_name), reading.display(db, f, row.of(f)))
+                    for f in s.fields
+                    if f is not register.model.late_reason  # among the remarks, where there is one
+                ),
             )
             for s in register.sections
         ),
         tables=tuple(_table(db, spec, reading.lines(db, spec, record_id)) for spec in register.lines),
         attachments=tuple(
             (
-                a.of(Attachment.title),
+                _evidence(a, in_china(when.isoformat()).date()),
                 a.of(Attachment.name),
                 to_text(Attachment.evidence_on, a["evidence_on"]),
                 size_text(a["size"]),
@@ -176,12 +178,20 @@ def record_pdf(db: Database, register: Register, record_id: int, when: dt.dateti
             for a in reading.attachments(db, register.key, record_id)
         ),
         history=tuple((e.at, e.by, e.text) for e in narrative.of_record(db, register, record_id)),
-        remarks=tuple(remarks),
-        mark=_("已作废") if row["void_reason"] else "",
+        signatures=standing.signatures(db, register, row),
+        signatures_note=standing.NOT_ELECTRONIC,
+        remarks=standing.remarks(db, register, row),
+        mark=standing.mark(row),
         standard="　".join(display_clause(c) for c in register.clauses),
         head=history.head(db).short,
     )
     return record_sheet.render(sheet, when)
+
+
+def _evidence(file: Row, day: dt.date) -> str:
+    """The title of a file, and that it is not valid evidence (any more) where it is not."""
+    state, title = attachments.state_of(file, day), str(file.of(Attachment.title))
+    return title if state == "valid" else f"{title}（{attachments.STANDINGS[state]}）"
 
 
 def heading(column: object) -> str:
@@ -224,9 +234,7 @@ def _periods(sheet: assessment.Sheet) -> tuple[str, ...]:
 
 
 def _finalised(row: Row) -> str:
-    return _("第 {} 版，{} 定稿。").format(
-        row.of(Assessment.version), f"{in_china(row['changed_at']):%Y-%m-%d}"
-    )
+    return _("第 {} 版，{} 定稿。").format(row.of(Assessment.version), f"{in_china(row['changed_at']):%Y-%m-%d}")
 
 
 def _signatures(db: Database, row: Row | None) -> tuple[assessment_form.Signature, ...]:

@@ -39,8 +39,9 @@ class ChildTable:
 class RecordSheet:
     """A record as text.
 
-    ``attachments``: (title, file name, date, size, SHA-256); ``history``: (time, who, what), newest last. ``mark`` is
-    boxed on every page (已作废), ``remarks`` say why and what was corrected later.
+    ``attachments``: (title, file name, date, size, SHA-256); ``history``: (time, who, what), newest last;
+    ``signatures``: (role, name, date, way) with the note under them. ``mark`` is boxed on every page (已作废, 更正中),
+    ``remarks`` say why and what was corrected later.
     """
 
     title: str
@@ -50,6 +51,8 @@ class RecordSheet:
     tables: tuple[ChildTable, ...] = ()
     attachments: tuple[tuple[str, str, str, str, str], ...] = ()
     history: tuple[tuple[str, str, str], ...] = ()
+    signatures: tuple[tuple[str, str, str, str], ...] = ()
+    signatures_note: str = ""
     remarks: tuple[str, ...] = ()
     mark: str = ""
     standard: str = ""
@@ -74,11 +77,16 @@ def render(sheet: RecordSheet, when: dt.datetime) -> Rendered:
         _grid(document, section)
     for table in _tables(sheet):
         _child(document, table)
+        if table.rows is sheet.signatures:
+            document.paragraph(sheet.signatures_note, size=9)
     return document.finish()
 
 
 def _tables(sheet: RecordSheet) -> Iterator[ChildTable]:
     yield from sheet.tables
+    if sheet.signatures:
+        signed = (Column(_("角色"), 34), Column(_("姓名"), 34), Column(_("日期"), 28), Column(_("方式"), 73, "L"))
+        yield ChildTable(_("签署"), signed, sheet.signatures)
     if sheet.attachments:
         files = (
             Column(_("附件"), 42, "L"), Column(_("文件名"), 42, "L"), Column(_("日期"), 20), Column(_("大小"), 17, "R"),
