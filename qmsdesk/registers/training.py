@@ -181,12 +181,12 @@ TRAINING = Register(
         Training.topic,
         Column(_("日期"), Training.held_on, _day, 92),
         Training.tiers,
-        Training.mode,
-        Training.trainer,
-        Column(_("实到/应到"), Training.place, _turnout, 80),
-        Training.hours,
         Training.status,
         Column(_("有效性"), Training.conclusion, _effect, 96, pill=True),
+        Column(_("实到/应到"), Training.place, _turnout, 76),
+        Training.trainer,
+        Training.hours,
+        Training.mode,
     ),
     sections=(
         Section(

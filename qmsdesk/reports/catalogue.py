@@ -9,11 +9,14 @@ from qmsdesk.i18n import _
 from qmsdesk.models.database import Database
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.reports import assessment_form, forms, from_records
+from qmsdesk.reports import action_forms, assessment_form, audit_forms, forms, from_records, training_forms
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import assessment, reading
 
-FORMS = tuple(forms.ALL.values())
+_OWN = (training_forms, audit_forms, action_forms)
+"""Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
+
+FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))
 _SYNONYMS = {"C.1": "C1", "表C.1": "C1", "assessment_form": "C1"}
 
 
@@ -22,6 +25,10 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
     key = _SYNONYMS.get(key, key)
     if key in forms.ALL:
         return _assessment(db, when, number=number, blank=blank)
+    for module in _OWN:
+        if key.upper() in module.BY_KEY:
+            made: Rendered = module.render(db, key.upper(), when, number=number, blank=blank)
+            return made
     register = BY_KEY.get(key)
     if register is None:
         names = "、".join([f.key for f in FORMS] + list(BY_KEY))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Department, Person
+from qmsdesk.models.training import Training
 from qmsdesk.progress import Progress
 from qmsdesk.services import reading, training_acts
 from qmsdesk.services.records import Change
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from qmsdesk.views.preview import Preview
 
 PRINTS = (
-    ("attendance", _("签到表（QR-7.2-02）")),
-    ("record", _("培训记录（QR-7.2-02）")),
-    ("evaluation", _("培训效果评价表（QR-7.2-03）")),
-    ("plan", _("年度培训计划（QR-7.2-01）")),
+    ("QR-7.2-02-1", _("签到表")),
+    ("QR-7.2-02", _("培训记录")),
+    ("QR-7.2-03", _("培训效果评价表")),
+    ("QR-7.2-01", _("年度培训计划")),
 )
-"""What can be printed, by key; all but the plan are about one training."""
+"""What can be printed, by the key of the form; all but the plan are about one training."""
+PLAN_FORM = "QR-7.2-01"
 
 
 class TrainingActs(QObject):
@@ -73,18 +75,19 @@ class TrainingActs(QObject):
 
     def print_form(self, key: str, record: int | None, year: int) -> None:
         """One of ``PRINTS``, previewed."""
-        preview = self._preview
+        preview, sitting = self._preview, self._sitting
         if preview is None:
             return
-        if record is None and key != "plan":
+        row = reading.row(sitting.db, Training, record)
+        if row is None and key != PLAN_FORM:
             self._messages.note("info", _("先选中一次培训，再打印。"))
             return
-        sitting, title = self._sitting, dict(PRINTS)[key].partition("（")[0]
+        title, number = dict(PRINTS)[key], str(year) if row is None or key == PLAN_FORM else str(row["number"])
 
         def render(_progress: Progress) -> Rendered:
             from qmsdesk.reports import training_forms
 
-            return training_forms.render(sitting.db, key, sitting.clock.now(), record=record, year=year)
+            return training_forms.render(sitting.db, key, sitting.clock.now(), number=number)
 
         self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), lambda made: preview(title, made))
 

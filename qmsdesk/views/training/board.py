@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.training import Training
@@ -70,6 +70,9 @@ class Board(QFrame):
         inside.addWidget(panel.tools)
         inside.addWidget(panel.filters)
         self.tools.hide()
+        panel.search.setMinimumWidth(theme.px(90))  # the card is narrower than a page
+        panel.search.setMaximumWidth(theme.px(236))
+        panel.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         lines.addWidget(self.tools)
         self.stack = QStackedWidget()
         self.coverage, self.plan = CellTable(theme, _TITLES[COVERAGE]), DataTable(theme)
@@ -126,9 +129,9 @@ class Board(QFrame):
     def fit_coverage(self) -> None:
         """Columns for the topics there are now."""
         count = len(self.coverage_model.topics)
-        self.coverage.set_columns([84, 100, *([104] * count)])
-        if count and FIRST_TOPIC * 100 + count * 104 < self.width() / self._theme.scale:
-            self.coverage.set_columns([84, 0, *([104] * count)])
+        self.coverage.set_columns([84, 100, *([92] * count)])
+        if count and FIRST_TOPIC * 100 + count * 92 < self.width() / self._theme.scale:
+            self.coverage.set_columns([84, 0, *([92] * count)])
 
     def set_small(self, *, compact: bool, narrow: bool) -> None:
         """A lower chart, or none where there is hardly room for the list."""
@@ -144,6 +147,7 @@ class Board(QFrame):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(_("培训的三种看法"))
         for title in _TITLES:
             self.tabs.addTab(title)

@@ -56,10 +56,9 @@ class Squares(QWidget):
 
 
 class TierCard(QWidget):
-    """One tier. ``asked`` carries the gap whose link was pressed, ``opened`` asks for the people of the tier."""
+    """One tier. ``asked`` carries the tier and the gap whose link was pressed."""
 
     asked = Signal(object, object)
-    opened = Signal(object)
 
     def __init__(self, theme: Theme, tier: Tier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,9 +67,7 @@ class TierCard(QWidget):
         card = frame("card", self)
         column(self).addWidget(card)
         lines = column(card, spacing=4, margins=(12, 8, 12, 4))
-        self.title, self.pill = link(theme, "", lambda: self.opened.emit(self.tier)), Pill(theme, "")
-        self.title.setProperty("heading", True)
-        self.title.setFont(theme.font(14, bold=True))
+        self.title, self.pill = label("", "h3"), Pill(theme, "")
         head = row()
         head.addWidget(self.title)
         head.addStretch(1)
@@ -79,6 +76,8 @@ class TierCard(QWidget):
         self.who = Elided(role="caption")
         lines.addWidget(self.who)
         self.percent, self.covered, self.sessions = label("", "figure"), label("", "label"), label("", "label")
+        for small in (self.covered, self.sessions):
+            small.setContentsMargins(0, 0, 0, 4)
         self.squares = Squares(theme)
         figures = row(spacing=4)
         bottom = Qt.AlignmentFlag.AlignBottom
@@ -86,7 +85,10 @@ class TierCard(QWidget):
         figures.addWidget(self.covered, 0, bottom)
         figures.addStretch(1)
         figures.addWidget(self.sessions, 0, bottom)
-        figures.addWidget(self.squares, 0, Qt.AlignmentFlag.AlignVCenter)
+        squares = column(margins=(0, 0, 0, 8))
+        squares.addStretch(1)
+        squares.addWidget(self.squares)
+        figures.addLayout(squares)
         lines.addLayout(figures)
         self.bar = SegmentBar(theme)
         lines.addWidget(self.bar)
@@ -115,11 +117,12 @@ class TierCard(QWidget):
         self.title.setText(tier_name(view))
         self.pill.set_state(STATE_TITLES[view.state])
         self.who.say(view.tier.who)
-        self.percent.setText(f"{covered * 100 // due}%" if due else "—")
-        self.covered.setText(_("覆盖 {}/{} 人").format(covered, due))
+        self.percent.setText(f"{covered * 100 // due}" if due else "—")
+        people = _("覆盖 {}/{} 人").format(covered, due)
+        self.covered.setText(f"% {people}" if due else people)
         self.sessions.setText(_("场次 {}/{}").format(held, len(view.sessions)))
         self.squares.set_sessions(held, len(view.sessions))
-        self.bar.set_parts([(covered, "accent_fill")], max(due, 1), self.covered.text())
+        self.bar.set_parts([(covered, "accent_fill")], max(due, 1), people)
         taught, of = view.taught_topics, len(view.topics)
         whole = len(taught) == of
         self._tick.set_icon("check-line" if taught else "subtract-line", "ok" if whole else "warn")
@@ -127,7 +130,7 @@ class TierCard(QWidget):
         self._show_foot(known, view, _("要求内容 {}/{}").format(len(taught), of))
         lines = [gap_text(known, gap) for gap in view.gaps]
         self.setToolTip("\n".join(lines))
-        self.setAccessibleName("；".join([tier_name(view), self.pill.word(), self.covered.text(), *lines]))
+        self.setAccessibleName("；".join([tier_name(view), self.pill.word(), people, *lines]))
 
     def gap(self) -> Gap | None:
         """What the foot line says is missing."""
@@ -160,7 +163,6 @@ class TierCards(QWidget):
     """The row of cards."""
 
     asked = Signal(object, object)
-    opened = Signal(object)
 
     def __init__(self, theme: Theme, tiers: Sequence[Tier], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,7 +172,6 @@ class TierCards(QWidget):
         for card in self.cards:
             line.addWidget(card, 1)
             card.asked.connect(self.asked)
-            card.opened.connect(self.opened)
 
     def show_tiers(self, known: Facts, views: Sequence[TierView]) -> None:
         """All four."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import QModelIndex, QSettings, QTimer
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Department, Person
@@ -24,12 +24,11 @@ from qmsdesk.views.register.outside import Outside
 from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.theme.apply import Theme
-from qmsdesk.views.training.acts import PRINTS, TrainingActs
+from qmsdesk.views.training.acts import PLAN_FORM, TrainingActs
 from qmsdesk.views.training.board import LIST, PLAN, Board
 from qmsdesk.views.training.cards import TierCards
 from qmsdesk.views.training.pane import TrainingPane
-from qmsdesk.views.widgets.buttons import button, tool_button
-from qmsdesk.views.widgets.styling import column, set_property
+from qmsdesk.views.training.parts import arrange, head_buttons, more_entries
 
 if TYPE_CHECKING:
     from qmsdesk.views.office.files import FileChooser
@@ -66,8 +65,17 @@ class TrainingPage(RegisterPage):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.reread)
-        self._dress()
-        self._head(can_print=preview is not None)
+        self.lines.removeWidget(self.body)
+        self.set_body(arrange(theme, self.cards, self.board, self.body), padded=False)
+        self.panel.new_button.hide()
+        self.import_button, self.print_button, self.new_button = head_buttons(
+            theme, self.import_attendance, self.print_form, self.new_record
+        )
+        for made in (self.import_button, self.print_button, self.new_button):
+            self.header.add_action(made)
+        self.print_button.setVisible(preview is not None)
+        for made in (self.import_button, self.new_button):
+            made.setEnabled(not sitting.workspace.read_only)
         self._wire()
         self.choose_year(self._first_year())
         self.reread()
@@ -143,7 +151,7 @@ class TrainingPage(RegisterPage):
     def print_page(self) -> None:
         """Ctrl+P: the plan of the year where it is in front, else the list."""
         if self.board.tab() == PLAN:
-            self.print_form("plan")
+            self.print_form(PLAN_FORM)
         else:
             super().print_page()
 
@@ -172,41 +180,9 @@ class TrainingPage(RegisterPage):
         self.panel.show_deleted(False)
         self.follow.start_blank(Visit(self.sitting, self.register, None, preset))
 
-    def _dress(self) -> None:
-        """Put the parts of a register page where the design of this one wants them."""
-        self.lines.removeWidget(self.body)
-        self.body.splitter.replaceWidget(0, self.board)
-        self.panel.show()
-        self.body.splitter.setStretchFactor(0, 1)
-        self.body.splitter.setHandleWidth(12)
-        self.body.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
-        self.board.setMinimumWidth(self.theme.px(240))
-        set_property(self.pane, "role", "card")
-        holder = QWidget()
-        lines = column(holder, spacing=12, margins=(20, 12, 20, 12))
-        lines.addWidget(self.cards)
-        lines.addWidget(self.body, 1)
-        self.set_body(holder, padded=False)
-        self.panel.new_button.hide()
-
-    def _head(self, *, can_print: bool) -> None:
-        menu = QMenu(self)
-        for key, text in PRINTS:
-            menu.addAction(text, partial(self.print_form, key))
-        self.print_button = tool_button(self.theme, _("打印"), "printer-line", menu=menu)
-        self.print_button.setVisible(can_print)
-        self.import_button = button(self.theme, _("导入签到表"), "file-excel-2-line", on_click=self.import_attendance)
-        self.new_button = button(self.theme, _("新建培训"), "add-line", "primary", on_click=self.new_record)
-        for made in (self.import_button, self.print_button, self.new_button):
-            self.header.add_action(made)
-        writable = not self.sitting.workspace.read_only
-        self.import_button.setEnabled(writable)
-        self.new_button.setEnabled(writable)
-
     def _wire(self) -> None:
         board, acts = self.board, self.training_acts
         self.cards.asked.connect(self.mend)
-        self.cards.opened.connect(lambda tier: self._filter(Training.tiers, (tier.key,)))
         board.year_chosen.connect(self.choose_year)
         board.tiers_chosen.connect(lambda keys: self._filter(Training.tiers, keys))
         board.waiting_chosen.connect(lambda on: self._filter(Training.status, ("held",) if on else ()))
@@ -218,9 +194,9 @@ class TrainingPage(RegisterPage):
         acts.created.connect(lambda record: self.show_target((record, Training.planned_on)))
         pane = self.pane
         assert isinstance(pane, TrainingPane)
-        pane.asked.connect(self._attendance_asked)
+        pane.asked.connect(lambda what: self._act(acts.invite if what == "invite" else acts.all_present))
         pane.opened.connect(lambda register, number: self._open and self._open(register, number))
-        self._menu.aboutToShow.connect(self._fill_more)
+        self._menu.aboutToShow.connect(lambda: more_entries(self._menu, acts, self._act))
 
     def import_attendance(self) -> None:
         """导入签到表: names, marks and who was there from a sheet, after a look at it."""
@@ -235,24 +211,12 @@ class TrainingPage(RegisterPage):
             self._made(change)
             self._messages.done(_("已导入签到表"))
 
-    def _fill_more(self) -> None:
-        menu, acts, record = self._menu, self.training_acts, self._record()
-        first = menu.actions()[0]
-        for text, act in (
-            (_("复制上次（同样的人员，不带结果）"), acts.copy), (_("安排补训"), acts.make_up),
-            (_("加入应到人员"), acts.invite), (_("全部到场"), acts.all_present),
-        ):  # fmt: skip
-            action = menu.addAction(text, partial(self._act, act, record))
-            action.setEnabled(record is not None)
-            menu.insertAction(first, action)
-        menu.insertSeparator(first)
-
-    def _act(self, act: Callable[[int], object], record: int | None) -> None:
-        if record is not None and self.acts.writable() and self.leave():
+    def _act(self, act: Callable[[int], object]) -> None:
+        record = self._record()
+        if record is None:
+            self._messages.note("info", _("先选中一次培训。"))
+        elif self.acts.writable() and self.leave():
             act(record)
-
-    def _attendance_asked(self, what: str) -> None:
-        self._act(self.training_acts.invite if what == "invite" else self.training_acts.all_present, self._record())
 
     def _record(self) -> int | None:
         return self.follow.visit.record if self.follow.visit else None
