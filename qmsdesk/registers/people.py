@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Department, Enterprise, Party, PartyPerson, Person
+from qmsdesk.registers.project import SELF_CHECKS
 from qmsdesk.registers.sheet import Named, Values
 from qmsdesk.registers.spec import Case, Due, Lines, Problem, Proposal, Register, Section, Sheet, Workflow
 
@@ -73,6 +74,7 @@ ENTERPRISE = Register(
         Section(_("其他"), (Enterprise.clauses, Enterprise.remark)),
     ),
     search=(Enterprise.name, Enterprise.short_name),
+    lines=(SELF_CHECKS,),
     workflow=Workflow(guard=_one_enterprise, kept=_("企业文件夹总要有它的企业档案")),
     sheet=Sheet(key=(Enterprise.name,), single=True),
 )

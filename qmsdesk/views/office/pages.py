@@ -64,14 +64,14 @@ def page_specs(desk: Desk) -> list[PageSpec]:
     """The sidebar: pages that do not exist yet are not shown."""
     outbound = Outbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
 
-    def register(key: str, icon: str, group: str, title: str = "") -> PageSpec:
-        return PageSpec(key, title or BY_KEY[key].title, icon, lambda: _register_page(desk, outbound, key), group)
+    def register(key: str, icon: str, group: str, title: str = "", note: str = "") -> PageSpec:
+        return PageSpec(key, title or BY_KEY[key].title, icon, lambda: _register_page(desk, outbound, key), group, note)
 
     def tab(key: str, title: str = "") -> Tab:
         return Tab(key, title or BY_KEY[key].title, lambda: _register_page(desk, outbound, key))
 
-    def entry(key: str, title: str, icon: str, group: str, *tabs: Tab) -> PageSpec:
-        return PageSpec(key, title, icon, lambda: GroupPage(desk.theme, title, tabs), group, tabs=tabs)
+    def entry(key: str, title: str, icon: str, group: str, *tabs: Tab, note: str = "") -> PageSpec:
+        return PageSpec(key, title, icon, lambda: GroupPage(desk.theme, title, tabs), group, note, tabs=tabs)
 
     return [
         entry(
@@ -87,6 +87,10 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("compliance_event", _("合规")),
             tab("party", _("机构")),
         ),
+        entry("work_plan", _("工作计划"), "calendar-todo-line", BEFORE, tab("milestone"), tab("application")),
+        register("survey", "survey-line", BEFORE, note=_("附录A")),
+        register("diagnosis", "stethoscope-line", BEFORE, note=_("附录B")),
+        register("plan", "lightbulb-line", BEFORE),
         register("document", "file-list-3-line", RUNNING, _("文件与表单")),
         PageSpec("training", _("分层培训"), "book-open-line", lambda: _training(desk, outbound), RUNNING),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
@@ -110,7 +114,17 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("analysis"),
         ),
         register("improvement", "seedling-line", IMPROVING),
-        PageSpec(ASSESSMENT, _("自我评价"), "bar-chart-box-line", lambda: _assessment(desk), ACCEPTING, _("表C.1")),
+        entry(
+            "evaluation",
+            _("自我评价"),
+            "bar-chart-box-line",
+            ACCEPTING,
+            Tab(ASSESSMENT, _("成效评价"), lambda: _assessment(desk)),
+            tab("acceptance"),
+            note=_("表C.1"),
+        ),
+        entry("cases", _("优良案例"), "medal-line", ACCEPTING, tab("case_study"), tab("achievement"), note=_("附录D")),
+        register("programme_log", "hand-heart-line", ACCEPTING),
         PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
         PageSpec(IMPORT, _("导入 Excel"), "file-excel-2-line", lambda: _import(desk), hidden=True),
         PageSpec(SETTINGS, _("设置"), "settings-3-line", lambda: _settings(desk), hidden=True),

@@ -1,0 +1,230 @@
+"""验收评价, 优良案例, 总结 (6.9.1–6.9.6, 6.10, 6.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from qmsdesk.i18n import _
+from qmsdesk.models.acceptance import (
+    Acceptance,
+    AcceptanceExpert,
+    AcceptanceScore,
+    CaseIndicator,
+    CaseStudy,
+    ProgrammeLog,
+)
+from qmsdesk.registers.common import not_yet
+from qmsdesk.registers.spec import Case, Lines, Problem, Proposal, Register, Section, Sheet, Verb, Workflow
+
+EXPERTS = Lines(
+    "acceptance_expert",
+    _("评审专家"),
+    AcceptanceExpert.acceptance,
+    (AcceptanceExpert.expert, AcceptanceExpert.duty),
+    natural=(AcceptanceExpert.expert,),
+)
+
+
+def _score_guard(proposal: Proposal) -> list[Problem]:
+    score = proposal.after.of(AcceptanceScore.score)
+    if score is not None and Decimal(score) < 0:
+        return [Problem(_("评价分数不能小于 0"), AcceptanceScore.score)]
+    return []
+
+
+SCORES = Lines(
+    "acceptance_score",
+    _("项目得分"),
+    AcceptanceScore.acceptance,
+    (AcceptanceScore.category, AcceptanceScore.score, AcceptanceScore.note),
+    natural=(AcceptanceScore.category,),
+    guard=_score_guard,
+)
+
+
+def _check_acceptance(case: Case) -> list[Problem]:
+    problems = not_yet(case, Acceptance.held_on)
+    given = [Decimal(row.of(AcceptanceScore.score)) for row in case.lines[SCORES.key] if row.of(AcceptanceScore.score)]
+    total = case.row.of(Acceptance.total)
+    if total is not None and case.lines[SCORES.key] and Decimal(total) != sum(given, Decimal(0)):
+        text = _("合计评分 {} 不等于各项目之和 {}").format(total, sum(given, Decimal(0)))
+        problems.append(Problem(text, Acceptance.total))
+    return problems
+
+
+def _missing_to_finish(case: Case) -> Sequence[str]:
+    missing = [] if case.lines[EXPERTS.key] else [_("评审专家")]
+    return missing if case.lines[SCORES.key] else [*missing, _("项目得分")]
+
+
+ACCEPTANCE = Register(
+    key="acceptance",
+    title=_("验收评价"),
+    model=Acceptance,
+    clauses=("1023/6.9",),
+    numbering="YS-{n:02}",
+    columns=(
+        Acceptance.number,
+        Acceptance.round,
+        Acceptance.held_on,
+        Acceptance.organiser,
+        Acceptance.ways,
+        Acceptance.total,
+        Acceptance.grade,
+        Acceptance.status,
+        Acceptance.opinion,
+    ),
+    sections=(
+        Section(_("验收"), (Acceptance.held_on, Acceptance.round, Acceptance.organiser, Acceptance.ways)),
+        Section(_("结果"), (Acceptance.total, Acceptance.grade, Acceptance.opinion)),
+        Section(_("其他"), (Acceptance.number, Acceptance.clauses, Acceptance.remark)),
+    ),
+    search=(Acceptance.number, Acceptance.round, Acceptance.opinion),
+    filters=(Acceptance.status, Acceptance.organiser),
+    order_by=(Acceptance.held_on,),
+    lines=(SCORES, EXPERTS),
+    check=_check_acceptance,
+    happened=Acceptance.held_on,
+    workflow=Workflow(
+        verbs=(
+            Verb(
+                "finalise",
+                _("确认验收结果"),
+                ("draft",),
+                "final",
+                required=(
+                    Acceptance.held_on,
+                    Acceptance.organiser,
+                    Acceptance.ways,
+                    Acceptance.total,
+                    Acceptance.grade,
+                    Acceptance.opinion,
+                ),
+                check=_missing_to_finish,
+            ),
+        ),
+        locked=lambda row: _("验收结果已确认，修改须更正") if row.of(Acceptance.status) == "final" else "",
+    ),
+    sheet=Sheet(
+        key=(Acceptance.number,),
+        states=True,
+        synonyms={
+            Acceptance.held_on: (_("日期"), _("评审日期")),
+            Acceptance.organiser: (_("组织机构"),),
+            Acceptance.total: (_("总分"), _("合计")),
+            Acceptance.grade: (_("等级"),),
+            AcceptanceExpert.expert: (_("姓名"), _("评审专家")),
+            AcceptanceScore.category: (_("项目"),),
+            AcceptanceScore.score: (_("得分"), _("分数")),
+        },
+        example={Acceptance.held_on: "2026-09-18", Acceptance.round: _("第一次验收（示例）")},
+    ),
+)
+
+CASE_INDICATORS = Lines(
+    "case_indicator",
+    _("引用指标"),
+    CaseIndicator.case,
+    (CaseIndicator.indicator, CaseIndicator.form),
+    natural=(CaseIndicator.indicator, CaseIndicator.form),
+)
+PARTS = (CaseStudy.profile, CaseStudy.problem, CaseStudy.practice, CaseStudy.effect, CaseStudy.lesson)
+
+CASE_STUDY = Register(
+    key="case_study",
+    title=_("优良案例"),
+    model=CaseStudy,
+    clauses=("1023/6.10",),
+    numbering="AL-{n:02}",
+    columns=(
+        CaseStudy.number,
+        CaseStudy.title,
+        CaseStudy.status,
+        CaseStudy.written_on,
+        CaseStudy.authors,
+    ),
+    sections=(
+        Section(_("案例"), (CaseStudy.title, CaseStudy.authors, CaseStudy.written_on)),
+        Section(_("正文"), PARTS),
+        Section(_("其他"), (CaseStudy.number, CaseStudy.clauses, CaseStudy.remark)),
+    ),
+    search=(CaseStudy.number, CaseStudy.title, *PARTS),
+    filters=(CaseStudy.status,),
+    order_by=(CaseStudy.number,),
+    lines=(CASE_INDICATORS,),
+    check=lambda case: not_yet(case, CaseStudy.written_on),
+    happened=CaseStudy.written_on,
+    workflow=Workflow(
+        verbs=(
+            Verb(
+                "finalise",
+                _("定稿"),
+                ("draft",),
+                "final",
+                required=(*PARTS, CaseStudy.authors, CaseStudy.written_on),
+            ),
+        ),
+        locked=lambda row: _("案例已定稿，修改须更正") if row.of(CaseStudy.status) == "final" else "",
+    ),
+    sheet=Sheet(
+        key=(CaseStudy.title,),
+        states=True,
+        synonyms={
+            CaseStudy.title: (_("标题"), _("案例名称")),
+            CaseStudy.problem: (_("问题"), _("质量管理问题")),
+            CaseStudy.practice: (_("做法"),),
+            CaseStudy.effect: (_("成效"),),
+            CaseStudy.authors: (_("起草单位"),),
+        },
+        example={CaseStudy.title: _("小刀具里的大质量（示例）")},
+    ),
+)
+
+PROGRAMME_LOG = Register(
+    key="programme_log",
+    title=_("总结"),
+    model=ProgrammeLog,
+    clauses=("1023/6.11",),
+    numbering="ZJ-{n:03}",
+    columns=(
+        ProgrammeLog.number,
+        ProgrammeLog.content,
+        ProgrammeLog.kind,
+        ProgrammeLog.logged_on,
+        ProgrammeLog.party,
+        ProgrammeLog.score,
+    ),
+    sections=(
+        Section(_("内容"), (ProgrammeLog.kind, ProgrammeLog.logged_on, ProgrammeLog.content)),
+        Section(_("其他"), (ProgrammeLog.party, ProgrammeLog.score, ProgrammeLog.number, ProgrammeLog.clauses,
+                           ProgrammeLog.remark)),
+    ),
+    search=(ProgrammeLog.number, ProgrammeLog.content),
+    filters=(ProgrammeLog.kind, ProgrammeLog.party),
+    order_by=(ProgrammeLog.logged_on, ProgrammeLog.number),
+    check=lambda case: not_yet(case, ProgrammeLog.logged_on),
+    happened=ProgrammeLog.logged_on,
+    sheet=Sheet(
+        key=(ProgrammeLog.number,),
+        synonyms={
+            ProgrammeLog.kind: (_("类别"),),
+            ProgrammeLog.logged_on: (_("时间"),),
+            ProgrammeLog.party: (_("机构"),),
+        },
+        choices={
+            ProgrammeLog.kind: {
+                _("满意度问卷"): ("questionnaire",),
+                _("问卷"): ("questionnaire",),
+                _("宣传"): ("publicity",),
+                _("标杆"): ("benchmark",),
+                _("经验"): ("lesson",),
+            }
+        },
+        example={
+            ProgrammeLog.kind: _("宣传推广"),
+            ProgrammeLog.logged_on: "2026-10-12",
+            ProgrammeLog.content: _("公众号发布案例（示例）"),
+        },
+    ),
+)  # fmt: skip
