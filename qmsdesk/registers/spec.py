@@ -143,7 +143,8 @@ class Verb:
 
 @dataclass(frozen=True)
 class Workflow:
-    """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked.
+    """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked;
+    a field of a child row there stays open in the rows there are.
 
     ``guard`` refuses what no later correction could make right (分子大于分母); all other comparisons of fields are
     the register's ``check``, which never refuses a save. ``kept`` says why records are neither deleted nor voided.

@@ -93,7 +93,7 @@ def save_line(
 ) -> tuple[Change, int]:
     """Add a child row (``line_id`` None) or edit one; returns the change and the row's id. Raises as ``save`` does."""
     with sitting.batch(_("修改{}").format(spec.title), join=batch) as current:
-        record = _open_row(sitting, register, record_id, (), spec)
+        record = _open_row(sitting, register, record_id, () if line_id is None else values, spec)
         assert record is not None
         before = None if line_id is None else _open_line(sitting, spec, record, line_id)
         _refuse_typed_state(sitting, register, record_id, before, values)
@@ -252,10 +252,13 @@ def _swap(sitting: Sitting, source: list[Step], target: list[Step], verb: str, l
     kept = (list(sitting.done), list(sitting.undone))
     with sitting.batch(label) as current:
         change = None
-        for entry in reversed(list(history.entries(sitting.db, batch=step.batch))):
+        entries = list(history.entries(sitting.db, batch=step.batch))
+        came = {(entry.register, entry.record) for entry in entries if entry.verb == "add"}
+        for entry in reversed(entries):
             # What was changed after a signature stays changed: undo gives no signature back.
             images = [image for image in history.reverse(entry.rows) if image[0] != Signature.table()]
-            _refuse_shut(sitting.db, entry, images, label)
+            if (entry.register, entry.record) not in came:  # what came as a whole goes as a whole, locked or not
+                _refuse_shut(sitting.db, entry, images, label)
             rows = history.apply(sitting.db, images)
             current.batch = history.append(
                 sitting.db,
@@ -294,7 +297,9 @@ def _open_row(
         raise Refused(_("这条记录已不存在。"), _("刷新后再试。"))
     reason = locked(register, row)
     if reason:
-        parts = [spec] if spec else list(changed)
+        parts = list(changed)
+        if spec and (not parts or register.workflow.open_when_locked(spec)):
+            parts = [spec]
         shut = bool(row["void_reason"] or row["deleted_at"])
         closed = shut or not parts or not all(register.workflow.open_when_locked(part) for part in parts)
         if closed:
