@@ -64,7 +64,9 @@ class Judge:
         blamed = {p.field for p in row.problems if p.level == "error"}
         if blamed & {*self.sheet.key, self.number}:
             return  # which record this is stays open until the cell is mended
-        key = tuple(key_part(row.values.get(f)) for f in self.sheet.key)
+        key: Key = tuple(key_part(row.values.get(f)) for f in self.sheet.key)
+        if not any(key):
+            key = ("row", row.sheet_row)  # its number comes with the import, so it is none of the others
         if self.sheet.single:
             key = next(iter(self.snapshot.keys), ("single",))
         number = fold(str(row.values.get(self.number) or ""))
@@ -254,8 +256,10 @@ class Judge:
             return
         record = self.snapshot.rows.get(group.target) if group.target is not None else None
         reason = records.locked(self.register, record) if record else ""
-        if record and reason and not record["void_reason"] and lines in set(self.register.workflow.stays_open):
-            reason = ""
+        if record and reason and not record["void_reason"]:
+            parts = set(self.register.workflow.stays_open)
+            if lines in parts or (stored is not None and set(changes) <= parts):
+                reason = ""
         if record and stored is not None and not reason:
             reason = records.line_locked(lines, record, stored)
         if reason:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Record, Row
+from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.registers.catalogue import BY_MODEL
 from qmsdesk.registers.kinds import Unreadable
@@ -34,19 +34,30 @@ def key_part(value: Any) -> Any:
 
 
 class Known:
-    """The live rows of one table, to be found by number or by what they are called."""
+    """The live rows of one table, to be found by number or by what they are called.
 
-    def __init__(self, db: Any, model: type[Record]) -> None:
+    Child rows have no number: that of their record tells apart those that are called the same.
+    """
+
+    def __init__(self, db: Any, model: type[Base]) -> None:
         self.model = model
         self.rows = {row.id: row for row in reading.rows(db, model)}
-        self.by_number = {fold(row["number"]): row.id for row in self.rows.values()}
+        if issubclass(model, Record):
+            self.numbers = {row.id: str(row["number"]) for row in self.rows.values()}
+            self.by_number = {fold(number): row_id for row_id, number in self.numbers.items()}
+        else:
+            owner = reading.owner_of(model)
+            record = owner.rel_model
+            known = dict(record.select(record.id, record.number).tuples().bind(db))
+            self.numbers = {row.id: str(known.get(row.of(owner), "")) for row in self.rows.values()}
+            self.by_number = {}
         self.by_caption: dict[str, list[int]] = defaultdict(list)
         caption = model.caption().name
         for row in self.rows.values():
             self.by_caption[fold(str(row[caption]))].append(row.id)
         for found in self.by_caption.values():
             # A void row is meant only where no other is called so.
-            found[:] = [i for i in found if not self.rows[i]["void_reason"]] or found
+            found[:] = [i for i in found if not self.rows[i].get("void_reason")] or found
 
     def find(self, text: str) -> list[int]:
         """The rows a text can mean: by caption, by number, or by “caption（number）”."""
@@ -58,13 +69,16 @@ class Known:
             row_id = self.by_number.get(fold(match["number"]))
             if row_id is not None and fold(str(self.rows[row_id][self.model.caption().name])) == fold(match["caption"]):
                 return [row_id]
+            if not self.by_number:
+                called = self.by_caption.get(fold(match["caption"]), [])
+                return [i for i in called if fold(self.numbers[i]) == fold(match["number"])]
         return []
 
     def name(self, row_id: int) -> str:
         """What to write for a row so that it is found again: its caption, with the number when that is not enough."""
         row = self.rows[row_id]
         caption = str(row[self.model.caption().name])
-        return caption if self.find(caption) == [row_id] else f"{caption}（{row['number']}）"
+        return caption if self.find(caption) == [row_id] else f"{caption}（{self.numbers[row_id]}）"
 
 
 class Snapshot:
@@ -74,7 +88,7 @@ class Snapshot:
         self.register = register
         self.today = today
         self.enterprise = reading.enterprise(db)
-        self.known: dict[type[Record], Known] = {register.model: Known(db, register.model)}
+        self.known: dict[type[Base], Known] = {register.model: Known(db, register.model)}
         fields = (*register.fields, *(f for lines in register.lines for f in lines.fields))
         for target in {f.rel_model for f in fields if is_relation(f)} - set(self.known):
             self.known[target] = Known(db, target)
@@ -107,16 +121,18 @@ class Snapshot:
         ``home`` tells namesakes apart: the value of the field that says where the row belongs.
         """
         known = self.known[field.rel_model]
-        target = BY_MODEL[field.rel_model]
+        target = BY_MODEL.get(field.rel_model)
         found = known.find(text)
-        if len(found) > 1 and home is not None:
+        if len(found) > 1 and home is not None and target is not None:
             key = [f for f in target.sheet.key if is_relation(f)]
             found = [i for i in found if any(known.rows[i].of(f) == home for f in key)] or found
         if len(found) == 1:
             return found[0]
         if found:
-            numbers = "、".join(str(known.rows[i]["number"]) for i in found)
+            numbers = "、".join(known.numbers[i] for i in found)
             raise Unreadable(_("有 {} 个“{}”（{}），请写明编号").format(len(found), text.strip(), numbers))
+        if target is None:
+            raise Unreadable(_("没有叫“{}”的{}，请先导入或新建").format(text.strip()[:40], field.verbose_name))
         if target is self.register:
             return Named(field.rel_model, text.strip())  # perhaps further down in the same file
         if target.sheet.create is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -141,11 +142,30 @@ def captions(db: pw.Database, target: type[Base]) -> dict[int, str]:
 def offers(db: pw.Database, relation: AnyField, today: dt.date, stored: int | None = None) -> list[tuple[int, str]]:
     """What a relation field offers, by pinyin: live rows (nobody who left) and the stored one, whatever it is."""
     target = relation.rel_model
+    if not issubclass(target, Record):
+        return _line_offers(db, target, stored)
     live = (target.deleted_at.is_null()) & (target.void_reason == "")
     if target is Person:
         live &= (Person.left_on.is_null()) | (Person.left_on >= today)
     query = target.select(target.id, target.caption()).where(live | (target.id == (stored or 0)))
     return [(i, str(t)) for i, t in query.order_by(pw.fn.gbk(target.caption()), target.id).tuples().execute(db)]
+
+
+def owner_of(model: type[Base]) -> AnyField:
+    """The relation by which a child row belongs to its record: it alone has no label."""
+    return next(f for f in model.fields() if isinstance(f, pw.ForeignKeyField) and not f.verbose_name)
+
+
+def _line_offers(db: pw.Database, target: Any, stored: int | None) -> list[tuple[int, str]]:
+    """Child rows of live records; those called the same are told apart by the number of their record."""
+    owner = owner_of(target)
+    record = owner.rel_model
+    live = (record.deleted_at.is_null()) & (record.void_reason == "")
+    query = target.select(target.id, target.caption(), record.number).join(record, on=(owner == record.id))
+    query = query.where(live | (target.id == (stored or 0))).order_by(pw.fn.gbk(target.caption()), target.id)
+    found = query.tuples().execute(db)
+    called = Counter(str(text) for _i, text, _number in found)
+    return [(i, str(text) if called[str(text)] == 1 else f"{text}（{number}）") for i, text, number in found]
 
 
 def attachment_count(register: Register) -> Column:

@@ -39,7 +39,7 @@ def refuse_gone_targets(db: pw.Database, register: Register, row: Row) -> None:
         for f in _relations(model):
             target = reading.row(db, f.rel_model, each.of(f))
             itself = f.rel_model is register.model and each.of(f) == row.id
-            if target is not None and not itself and target["deleted_at"] is not None:
+            if target is not None and not itself and target.get("deleted_at") is not None:
                 caption = target.of(f.rel_model.caption())
                 raise Blocked(
                     _("不能恢复“{}”：它指向的“{}”也在回收站里。").format(row["number"], caption), (caption,),

@@ -51,9 +51,9 @@ def _target_problems(db: pw.Database, f: AnyField, target_id: int) -> list[Probl
     target = reading.row(db, f.rel_model, target_id)
     if target is None:
         return [Problem(_("{}指向的记录不存在").format(f.verbose_name), f)]
-    if target["deleted_at"] is not None:
+    if target.get("deleted_at") is not None:  # a child row has no such state of its own
         return [Problem(_("{}指向的“{}”在回收站里").format(f.verbose_name, target.of(f.rel_model.caption())), f)]
-    if target["void_reason"]:
+    if target.get("void_reason"):
         return [Problem(_("{}指向的“{}”已作废").format(f.verbose_name, target.of(f.rel_model.caption())), f)]
     return []
 
