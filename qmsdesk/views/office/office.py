@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QDialog, QMenu
 
 from qmsdesk import paths
@@ -21,21 +21,21 @@ from qmsdesk.models.workspace import Workspace
 from qmsdesk.progress import Progress
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import backup, exportlog, founding, readiness, reading, records
+from qmsdesk.services import backup, exportlog, founding, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.office.dialogs import ChooseOperator, NewEnterprise, minute
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.finder import Finder
 from qmsdesk.views.office.help_dock import HelpDock
-from qmsdesk.views.office.pages import Desk, page_specs
+from qmsdesk.views.office.pages import FIRST, Desk, page_key, page_specs
 from qmsdesk.views.office.recents import Opened, Recents
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.preview import PreviewDialog
+from qmsdesk.views.reminders import entry
+from qmsdesk.views.reminders.watch import Watch
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.welcome import WelcomePage
-
-_BADGES_AFTER = 300
 
 
 class Office(QObject):
@@ -59,10 +59,7 @@ class Office(QObject):
         window.settings_requested.connect(self._open_settings)
         window.layout_reset.connect(self._reset_layout)
         window.closed.connect(self.close)
-        self._badges = QTimer(self)
-        self._badges.setSingleShot(True)
-        self._badges.setInterval(_BADGES_AFTER)
-        self._badges.timeout.connect(self._show_badges)
+        self._watch: Watch | None = None
 
     def welcome(self) -> None:
         """The page without an enterprise."""
@@ -177,6 +174,10 @@ class Office(QObject):
         if self.sitting is not None:
             self._window.toast.dismiss()  # its undo belongs to what is closed
             self._window.jobs.shutdown()
+            if self._watch is not None:
+                self._watch.stop()
+                self._watch.deleteLater()
+                self._watch = None
             self.sitting.workspace.close()
             self.sitting = None
 
@@ -185,7 +186,8 @@ class Office(QObject):
         self._window.apply_change(change)
         self._window.status.set_saved(_("已自动保存 {}").format(minute(self._clock.now())[11:]))
         self._tell_undo()
-        self._badges.start()
+        if self._watch is not None:
+            self._watch.touch()
 
     def _begin(self, sitting: Sitting) -> None:
         self.sitting = sitting
@@ -198,17 +200,20 @@ class Office(QObject):
         self._recents.add(opened)
         window.set_enterprise(name, short, self._caption(enterprise), self._switcher())
         window.set_read_only(workspace.read_only or workspace.warning)
+        self._watch = watch = Watch(sitting, self)
         desk = Desk(
             sitting, self._theme, window.messages, window.jobs, self._files, self._settings, self.preview, window.go,
-            self.changed, self._noted_backup,
+            self.changed, self._noted_backup, watch,
         )  # fmt: skip
-        window.set_pages(page_specs(desk))
+        window.set_pages(page_specs(desk), FIRST)
         window.add_provider(Finder(sitting.db, desk.open_record, self._help.show_clause))
         window.status.set_file(str(workspace.folder))
         window.status.set_user(sitting.operator)
         window.status.set_saved(_("只读") if workspace.read_only else _("没有未保存的内容"))
         self._tell_undo()
+        watch.updated.connect(self._show_badges)
         self._show_badges()
+        self._tell_due(watch)
         if not workspace.read_only:
             self._daily_backup()
 
@@ -280,19 +285,13 @@ class Office(QObject):
             self._window.set_undo(done[-1].label if done else "", undone[-1].label if undone else "")
 
     def _show_badges(self) -> None:
-        if self.sitting is None:
-            return
-        counts: dict[str, tuple[int, int]] = {}
-        for item in readiness.due(self.sitting.db, self._clock.today()):
-            key = "indicators" if item.register == "indicator" else item.register
-            late, soon = counts.get(key, (0, 0))
-            counts[key] = (late + 1, soon) if item.overdue else (late, soon + 1)
-        for spec in self._window.pages.specs():
-            parts = [counts.get(key, (0, 0)) for key in spec.all_keys]
-            late, soon = sum(part[0] for part in parts), sum(part[1] for part in parts)
-            if not spec.hidden:
-                tone, words = ("bad", _("{} 项逾期")) if late else ("neutral", _("{} 项待办"))
-                self._window.sidebar.set_badge(spec.key, late or soon, tone, words.format(late or soon))
+        if self._watch is not None:
+            entry.show_badges(self._window.sidebar, self._window.pages.specs(), self._watch, page_key)
+
+    def _tell_due(self, watch: Watch) -> None:
+        tone, text = entry.sentence(watch.counts)
+        if text:
+            self._window.messages.note(tone, text, _("查看"), lambda: self._window.go(entry.KEY))
 
     def _daily_backup(self) -> None:
         sitting = self.sitting

@@ -21,11 +21,16 @@ from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.outbound import Outbound
 from qmsdesk.views.preview import Preview
+from qmsdesk.views.reminders import entry as reminders
+from qmsdesk.views.reminders.watch import Watch
 from qmsdesk.views.shell.page import Page, PageSpec, Tab
 from qmsdesk.views.theme.apply import Theme
 
 BEFORE, RUNNING, IMPROVING, ACCEPTING = _("前期与方案"), _("体系运行"), _("绩效改进"), _("验收与总结")
 INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluation", "import", "bundle", "settings"
+FIRST = "profile"
+"""The page an enterprise opens with."""
+
 _PAGE_OF = {"indicator": INDICATORS, "measurement": INDICATORS, "assessment": ASSESSMENT}
 
 
@@ -43,10 +48,11 @@ class Desk:
     go: Callable[[str, object], object]
     changed: Callable[[object], None]
     backed_up: Callable[[object], None]
+    watch: Watch
 
     def open_record(self, register: str, number: str = "", field: str = "") -> None:
         """Go to the record of a register by number, and to a field of it."""
-        page = _PAGE_OF.get(register, register)
+        page = page_key(register)
         if page != register:
             self.go(page, _page_target(register, number, field))
             return
@@ -73,9 +79,12 @@ def page_specs(desk: Desk) -> list[PageSpec]:
     def entry(key: str, title: str, icon: str, group: str, *tabs: Tab, note: str = "") -> PageSpec:
         return PageSpec(key, title, icon, lambda: GroupPage(desk.theme, title, tabs), group, note, tabs=tabs)
 
-    return [
+    specs = [
+        reminders.spec(
+            lambda: reminders.page(desk, page_key, lambda: (key for each in specs for key in each.all_keys))
+        ),
         entry(
-            "profile",
+            FIRST,
             _("企业档案"),
             "building-4-line",
             BEFORE,
@@ -129,6 +138,12 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         PageSpec(IMPORT, _("导入 Excel"), "file-excel-2-line", lambda: _import(desk), hidden=True),
         PageSpec(SETTINGS, _("设置"), "settings-3-line", lambda: _settings(desk), hidden=True),
     ]
+    return specs
+
+
+def page_key(register: str) -> str:
+    """The key of the page or tab that shows a register."""
+    return _PAGE_OF.get(register, register)
 
 
 def _page_target(register: str, number: str, field: str) -> object:
