@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import peewee as pw
-
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import Database
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import narrative, signing
 
@@ -18,7 +17,7 @@ def mark(row: Row) -> str:
     return _("已作废") if row["void_reason"] else _("更正中") if row["correcting"] else ""
 
 
-def remarks(db: pw.Database, register: Register, row: Row) -> tuple[str, ...]:
+def remarks(db: Database, register: Register, row: Row) -> tuple[str, ...]:
     """The sentences under the title of a record."""
     said = (
         (row["void_reason"], _("作废原因：{}").format(row["void_reason"])),
@@ -29,7 +28,7 @@ def remarks(db: pw.Database, register: Register, row: Row) -> tuple[str, ...]:
     return (*(text for there, text in said if there), *_waived(db, register, row))
 
 
-def signatures(db: pw.Database, register: Register, row: Row) -> tuple[tuple[str, str, str, str], ...]:
+def signatures(db: Database, register: Register, row: Row) -> tuple[tuple[str, str, str, str], ...]:
     """Role, name, date and way of each signature; one that ended says 已失效."""
     return tuple(
         (role, name, day, f"{way}（{ended}）" if ended else way)
@@ -37,7 +36,7 @@ def signatures(db: pw.Database, register: Register, row: Row) -> tuple[tuple[str
     )
 
 
-def _waived(db: pw.Database, register: Register, row: Row) -> tuple[str, ...]:
+def _waived(db: Database, register: Register, row: Row) -> tuple[str, ...]:
     """Independence rules that were overridden because there are few people."""
     found = []
     for told in narrative.of_record(db, register, row.id):

@@ -63,7 +63,8 @@ class RecordTable(QAbstractTableModel):
         self._fresh: dict[int, Cells] = {}
         status = [place for place, column in enumerate(self.columns) if column.is_status]
         self._status = status[0] if status else -1
-        self._state = self.column_of_source(self.register.model.status)
+        shown = (place for place, c in enumerate(self.columns, 1) if c.source is self.register.model.status)
+        self._state = next(shown, -1)
 
     @property
     def register(self) -> Register:
@@ -96,10 +97,6 @@ class RecordTable(QAbstractTableModel):
     def column_of(self, field: AnyField) -> int:
         """The column that shows a field, -1 when none does."""
         return next((place for place, c in enumerate(self.columns, 1) if c.field is field), -1)
-
-    def column_of_source(self, source: AnyField) -> int:
-        """The column that shows a field whether it is edited there or not, -1 when none does."""
-        return next((place for place, c in enumerate(self.columns, 1) if c.source is source), -1)
 
     def field(self, column: int) -> AnyField | None:
         """What is edited in a column."""
@@ -214,24 +211,10 @@ class RecordTable(QAbstractTableModel):
             return None
         if role == Role.CAPTION and (column != 2 or self._state > 0):
             return None
-        return self._stored(self.cells(row), column, role)
-
-    def _stored(self, cells: Cells, column: int, role: int) -> Any:
-        view = self.columns[column - 1]
-        text = cells.texts[column - 1]
+        cells = self.cells(row)
         if cells.short and (column == self._state or role == Role.CAPTION):
             return _short(cells.short, role)
-        if role == _Data.DisplayRole:
-            return _("已作废") if view.is_status and cells.void else text
-        if role == Role.PILL:
-            return view.is_pill or None
-        if role == Role.STRUCK:
-            return (cells.void and column == 2) or None
-        if role == Role.MUTED:
-            return cells.void or None
-        if role == Role.TONE:
-            return _tone(view, text, column, cells.void)
-        return _RIGHT if role == _Data.TextAlignmentRole and view.right else None
+        return _stored(self.columns[column - 1], cells, column, role)
 
     def setData(self, index: Index, value: Any, role: int = _Data.EditRole) -> bool:
         """Tick boxes only; texts are committed through the visit."""
@@ -302,6 +285,22 @@ class RecordTable(QAbstractTableModel):
             )
             for record, raw in pages.items()
         }
+
+
+def _stored(view: ViewColumn, cells: Cells, column: int, role: int) -> Any:
+    """What a stored cell answers."""
+    text = cells.texts[column - 1]
+    if role == _Data.DisplayRole:
+        return _("已作废") if view.is_status and cells.void else text
+    if role == Role.PILL:
+        return view.is_status or None
+    if role == Role.STRUCK:
+        return (cells.void and column == 2) or None
+    if role == Role.MUTED:
+        return cells.void or None
+    if role == Role.TONE:
+        return _tone(view, text, column, cells.void)
+    return _RIGHT if role == _Data.TextAlignmentRole and view.right else None
 
 
 def _short(count: int, role: int) -> Any:
