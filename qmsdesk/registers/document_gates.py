@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.documents import Document, DocumentRevision
-from qmsdesk.models.training import Training
+from qmsdesk.models.people import Person
+from qmsdesk.models.training import Attendance, Training
 from qmsdesk.registers.document_versions import REVISIONS, draft_of, drafts, lives, next_version, standing, start_of
 from qmsdesk.registers.spec import Case, Edit, Values, Verb, origin
+from qmsdesk.registers.training import ATTENDANCE
 
 CHECK_MONTHS = 12
 """Months after which an external document has to be checked again for a newer edition (查新)."""
@@ -101,7 +103,7 @@ def _approve(case: Case) -> Sequence[Edit]:
 
 
 def _training(case: Case, draft: Row, begins: dt.date) -> Sequence[Edit]:
-    """需培训: a planned session for this version, unless one was planned already (6.7.2.4 b)."""
+    """需培训: a planned session for this version with the people of the document's department, unless there is one."""
     came_from = origin("document", case.row.id, REVISIONS.key, draft.id)
     planned = any(t.of(Training.origin) == came_from for t in case.pointing(Training.document))
     if not draft.of(DocumentRevision.needs_training) or planned:
@@ -112,7 +114,10 @@ def _training(case: Case, draft: Row, begins: dt.date) -> Sequence[Edit]:
         Training.topic: topic, Training.tiers: (tier,), Training.planned_on: max(begins, case.today),
         Training.document: case.row.id, Training.origin: came_from,
     }  # fmt: skip
-    return (Edit(Training, None, values),)
+    home = case.row.of(Document.department)
+    people = case.holding(Person.department, home) if home else ()
+    here = [p for p in people if not p["void_reason"] and (p.of(Person.left_on) or case.today) >= case.today]
+    return (Edit(Training, None, values, tuple((ATTENDANCE, {Attendance.person: p.id}) for p in here)),)
 
 
 def _revise(case: Case) -> Sequence[Edit]:

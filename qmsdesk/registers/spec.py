@@ -114,11 +114,15 @@ def origin(register: str, record_id: int, line: str = "", line_id: int = 0) -> s
 
 @dataclass(frozen=True)
 class Edit:
-    """A further row a verb writes: ``id`` None adds one. A record so added is numbered and checked as by hand."""
+    """A further row a verb writes: ``id`` None adds one. A record so added is numbered and checked as by hand.
+
+    ``lines`` are child rows of a record so added: their kind and values.
+    """
 
     model: Any
     id: int | None
     values: Values
+    lines: tuple[tuple[Lines, Values], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,9 @@ def run(
         for (_key, other), (home, touched) in effects.others.items():
             records.write(sitting, home, touched, "edit", record=other, reason=by)
         for each in effects.raised:
-            records.save(sitting, BY_MODEL[each.model], None, each.values)
+            raised = records.save(sitting, BY_MODEL[each.model], None, each.values)
+            for spec, line in each.lines:
+                records.save_line(sitting, BY_MODEL[each.model], raised.record, spec, None, line)
         return replace(change, records=frozenset(sitting.open_batch.records))
 
 

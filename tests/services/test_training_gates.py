@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from qmsdesk.errors import Blocked
 from qmsdesk.models.base import AnyField
+from qmsdesk.models.documents import Document
 from qmsdesk.models.people import Person
 from qmsdesk.models.training import Attendance, Training
+from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.people import PERSON
-from qmsdesk.registers.spec import Values
+from qmsdesk.registers.spec import Values, origin
 from qmsdesk.registers.training import ATTENDANCE, TRAINING, passed
-from qmsdesk.services import reading, records, training_acts, workflow
+from qmsdesk.services import attachments, reading, records, training_acts, workflow
 from qmsdesk.services.sitting import Sitting
-from tests.services.conftest import DAY, Staff, stored
+from tests.services.conftest import DAY, Staff, add_document, add_revision, stored
 
 HELD = dt.date(2026, 10, 8)
 EVALUATION: Values = {
@@ -170,3 +173,30 @@ def test_a_make_up_session_is_noted_with_the_one_it_repeats(sitting: Sitting, st
     assert days == [None, DAY, DAY]
     edit(sitting, first, {**EVALUATION, Training.evaluator: staff.author})
     run(sitting, first, "evaluate")  # nobody is left unsettled
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_version_that_needs_training_plans_it_with_its_department(
+    sitting: Sitting, staff: Staff, evidence: Path, *, needed: bool
+) -> None:
+    for name, left in (("示例丙", None), ("示例丁", DAY - dt.timedelta(days=1))):
+        values = {Person.name: name, Person.department: staff.department, Person.left_on: left}
+        records.save(sitting, PERSON, None, values)
+    document = add_document(sitting)
+    records.save(sitting, DOCUMENT, document, {Document.department: staff.department})
+    revision = add_revision(
+        sitting, document, author=staff.author, reviewer=staff.approver, approver=staff.approver, approved_on=HELD,
+        effective_on=DAY, needs_training=needed,
+    )  # fmt: skip
+    attachments.attach(sitting, DOCUMENT, document, evidence)
+    workflow.run(sitting, DOCUMENT, document, next(v for v in DOCUMENT.workflow.verbs if v.key == "approve"))
+    raised = reading.rows(sitting.db, Training)
+    assert len(raised) == needed
+    for row in raised:
+        assert (row["status"], row["document"], row["planned_on"]) == ("planned", document, DAY)
+        assert row["origin"] == origin("document", document, "document_revision", revision)
+        lines = reading.lines(sitting.db, ATTENDANCE, row.id)
+        names = [reading.display(sitting.db, Attendance.person, r["person"]) for r in lines]
+        assert names == ["示例甲", "示例乙", "示例丙"]
+        assert not any(r["present"] for r in lines)
+        assert training_acts.propose(sitting.db, row, DAY) == [r["person"] for r in lines]
