@@ -14,7 +14,7 @@ from qmsdesk.models.base import AnyField
 from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.catalogue import ALL
 from qmsdesk.registers.spec import Column, Due, Register
-from qmsdesk.services import due_sources
+from qmsdesk.services import due_sources, training_hints
 from qmsdesk.services.due import DueItem
 
 __all__ = ["EXTRA", "HORIZON", "Counts", "DueItem", "counts", "dated", "read"]
@@ -32,6 +32,7 @@ EXTRA: tuple[Extra, ...] = (
     due_sources.evidence,
     due_sources.audit_and_review,
     due_sources.drafts,
+    training_hints.missing,
 )
 """What services know to be due beyond declared dates. They return ``services.due.DueItem`` and may look beyond the
 horizon; "due" items later than it are left out here."""
