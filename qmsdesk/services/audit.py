@@ -106,7 +106,7 @@ def plan_audit(
         criteria = programme.of(AuditProgramme.criteria) if programme else ""
         values: Values = {
             Audit.planned_on: planned_on,
-            Audit.title: title or _("{} 年度内部审核").format(planned_on.year),
+            Audit.title: title or _("年度内部审核"),
             Audit.kind: kind,
             Audit.programme: programme.id if programme else None,
             Audit.purpose: purpose or _("评价质量管理体系是否符合要求并有效实施和保持"),

@@ -405,7 +405,7 @@ def test_the_last_audit_is_copied_without_its_results(sitting: Sitting, firm: Fi
     made = audit.copy_last(sitting, dt.date(2027, 5, 17))
     copied = stored(sitting, Audit, made)
     assert (copied["status"], copied.of(Audit.conclusion), copied.of(Audit.leader)) == ("planned", "", firm.auditor)
-    assert copied.of(Audit.title) == "2027 年度内部审核"
+    assert copied.of(Audit.title) == "年度内部审核"
     (day,) = reading.lines(sitting.db, SLOTS, made)
     assert day.of(AuditSlot.day) == dt.date(2027, 5, 18)
     found = {c.of(AuditCheck.content): c.of(AuditCheck.judgement) for c in checks(sitting, made)}

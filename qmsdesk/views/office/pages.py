@@ -31,7 +31,9 @@ INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluatio
 FIRST = "profile"
 """The page an enterprise opens with."""
 
-_PAGE_OF = {"indicator": INDICATORS, "measurement": INDICATORS, "assessment": ASSESSMENT}
+_PAGE_OF = {
+    "indicator": INDICATORS, "measurement": INDICATORS, "assessment": ASSESSMENT, "audit_programme": "audit"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             Tab(INDICATORS, _("指标"), lambda: _indicators(desk)),
             tab("analysis"),
         ),
+        PageSpec("audit", _("内部审核"), "search-eye-line", lambda: _audit(desk), IMPROVING),
         register("improvement", "seedling-line", IMPROVING),
         entry(
             "evaluation",
@@ -149,6 +152,8 @@ def page_key(register: str) -> str:
 def _page_target(register: str, number: str, field: str) -> object:
     if register == "assessment":
         return field or number or None
+    if register == "audit_programme":
+        return None
     from qmsdesk.views.indicators.page import Target
 
     return Target(number, field) if number else None
@@ -179,6 +184,17 @@ def _training(desk: Desk, outbound: Outbound) -> Page:
     page = TrainingPage(
         desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, outside=outside, settings=desk.settings,
         preview=desk.preview, open_record=desk.open_record,
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _audit(desk: Desk) -> Page:
+    from qmsdesk.views.audit.page import AuditPage
+
+    page = AuditPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
+        open_record=desk.open_record,
     )  # fmt: skip
     page.changed.connect(desk.changed)
     return page
