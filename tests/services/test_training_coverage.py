@@ -16,7 +16,7 @@ from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.people import DEPARTMENT, PERSON
 from qmsdesk.registers.spec import origin
 from qmsdesk.registers.training import ATTENDANCE, TRAINING
-from qmsdesk.services import reading, records, training, training_acts
+from qmsdesk.services import reading, records, reminders, training, training_acts
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.training import TierView, TopicView
 from qmsdesk.standard.tiers import DOCUMENT_AUTHORS, TIERS
@@ -239,3 +239,22 @@ def test_every_tier_is_seen_even_without_people(sitting: Sitting) -> None:
     views = training.coverage(training.read(sitting.db, DAY))
     assert [v.tier for v in views] == list(TIERS)
     assert all([gap.kind for gap in v.gaps] == ["nobody", "session"] for v in views)
+
+
+def test_reminders_name_what_tiers_lack_and_what_is_late(firm: Firm) -> None:
+    firm.session("a", "awareness", "赵")
+    plan(firm.sitting, topic="计划未开", tiers=("b",), planned_on=DAY - dt.timedelta(days=3))
+    found = reminders.read(firm.sitting.db, DAY + dt.timedelta(days=30))
+    mine = [(i.kind, i.title, i.date) for i in found if i.register == "training"]
+    later = DAY + dt.timedelta(days=30)
+    assert [item for item in mine if item[0] == "due"] == [
+        ("due", "培训计划：计划未开", DAY - dt.timedelta(days=3)),
+        ("due", f"培训有效性评价：awareness {FIRST}", FIRST + dt.timedelta(days=30)),
+    ]
+    assert [item for item in mine if item[0] == "hint"] == [
+        ("hint", "分层培训 a) 质量意识：1 人未参训：李", later),
+        ("hint", "分层培训 b) 领导层：还没有实施培训", later),
+        ("hint", "分层培训 c) 体系与制度建设：还没有实施培训", later),
+        ("hint", "分层培训 d) 基层与班组长：还没有实施培训", later),
+    ]
+    assert len({i.key for i in found if i.register == "training"}) == len(mine)
