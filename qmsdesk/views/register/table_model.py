@@ -293,7 +293,7 @@ def _stored(view: ViewColumn, cells: Cells, column: int, role: int) -> Any:
     if role == _Data.DisplayRole:
         return _("已作废") if view.is_status and cells.void else text
     if role == Role.PILL:
-        return view.is_status or None
+        return view.is_pill or None
     if role == Role.STRUCK:
         return (cells.void and column == 2) or None
     if role == Role.MUTED:
