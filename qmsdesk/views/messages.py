@@ -33,7 +33,8 @@ class Messages:
         if area is None:
             self.tell(text)
         else:
-            area.put(MessageBar(self.theme, tone, text, link, on_link, closable=True))
+            # Without a parent it would be a window of its own for a moment, and take the keyboard away.
+            area.put(MessageBar(self.theme, tone, text, link, on_link, closable=True, parent=area))
 
     def error(self, error: UserError, link: str = "", on_link: Callable[[], object] | None = None) -> None:
         """What can be mended: a bar over the page; a dialog for a list of what is missing or without a page."""

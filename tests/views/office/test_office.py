@@ -256,7 +256,7 @@ def test_a_backup_says_which_files_were_gone_before(
     settle(qtbot, window)
     front = window.pages.current()
     assert front is not None
-    assert [bar.text()[:10] for bar in front.messages.bars()] == ["备份缺少 1 个附件"]
+    assert front.messages.bars()[0].text().startswith("备份缺少 1 个附件")
 
 
 def test_f1_shows_the_clause_and_the_contents(opened: Office, window: MainWindow) -> None:
