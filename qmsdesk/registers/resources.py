@@ -119,7 +119,7 @@ def _check_instrument(case: Case) -> list[Problem]:
     problems = _positive(Instrument.cycle_months, case.row.of(Instrument.cycle_months))
     for line in case.lines[CALIBRATIONS.key]:
         problems += in_order(line, Calibration.done_on, Calibration.valid_until)
-    lines = sorted(case.lines[CALIBRATIONS.key], key=lambda line: (line.of(Calibration.done_on), line.id))
+    lines = sorted(case.lines[CALIBRATIONS.key], key=lambda line: line.of(Calibration.done_on))
     failed = bool(lines) and lines[-1].of(Calibration.result) == "failed"
     if failed and case.row.of(Instrument.state) in {"in_use", "lent"}:
         problems.append(Problem(_("最近一次检定不合格，不能在用"), Instrument.state))

@@ -26,6 +26,8 @@ from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading, records
 from qmsdesk.services.sitting import Sitting
 
+FILLED = ("enterprise", "department", "person", "party", "document", "indicator", "measurement", "assessment")
+"""The registers of the firm below; ``tests/registers`` takes every register there and back."""
 NEEDS = {"measurement": ("indicator",)}
 CLOCK = Clock(dt.date(2026, 10, 15))
 WHEN = dt.datetime(2026, 10, 15, 2, tzinfo=dt.UTC)
@@ -272,7 +274,7 @@ def carry(source: Sitting, target: Sitting, register: Register, path: Path) -> N
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
-@pytest.mark.parametrize("register", ALL, ids=lambda r: r.key)
+@pytest.mark.parametrize("register", [BY_KEY[key] for key in FILLED], ids=lambda r: r.key)
 def test_round_trip(
     firm: Sitting, new_sitting: Callable[[str], Sitting], tmp_path: Path, register: Register, ending: str
 ) -> None:
@@ -313,13 +315,12 @@ def test_template_with_the_example_changed_is_read(sitting: Sitting, tmp_path: P
     column = next(c.column for c in sheet[2] if c.value == "备注")
     sheet.cell(3, column).value = "改过"
     book.save(path)
-    if register.key == "measurement":
-        records.save(
-            sitting,
-            BY_KEY["indicator"],
-            None,
-            {Indicator.name: register.sheet.example[Measurement.indicator], Indicator.category: "realization"},
-        )
+    for f, text in register.sheet.example.items():
+        if f.name == "indicator":
+            records.save(sitting, BY_KEY["indicator"], None, {Indicator.name: text, Indicator.category: "realization"})
+        elif getattr(f, "rel_model", None) is Document:
+            form = {Document.number: "HY-QR-01", Document.title: text, Document.level: "form"}
+            records.save(sitting, BY_KEY["document"], None, form)
     plan = read_plan(sitting, register, path)
     assert plan.counts() == {"add": 1}, [p.text for p in plan.rows[0].problems]
 

@@ -1,5 +1,6 @@
-"""The workspace fixtures of the services serve here too."""
+"""The workspace fixtures of the services and the theme of the views serve here too."""
 
 from tests.services.conftest import clock, sitting
+from tests.views.conftest import _session_theme, theme
 
-__all__ = ["clock", "sitting"]
+__all__ = ["_session_theme", "clock", "sitting", "theme"]
