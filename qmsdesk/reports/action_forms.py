@@ -90,9 +90,10 @@ def titles() -> Sequence[tuple[str, str]]:
 
 
 def _draw(db: pw.SqliteDatabase, form: Form, row: Row | None, when: dt.datetime) -> Rendered:
-    from qmsdesk.reports.form_grid import FormGrid, remarks
+    from qmsdesk.reports import standing
+    from qmsdesk.reports.form_grid import FormGrid
 
-    sheet = FormGrid(db, form, when, mark=_("已作废") if row is not None and row["void_reason"] else "")
+    sheet = FormGrid(db, form, when, mark=standing.mark(row) if row is not None else "")
     sheet.line(_("编号：{number}").format(number=row["number"]) if row is not None else _("编号："))
 
     def text(field: AnyField) -> str:
@@ -103,7 +104,7 @@ def _draw(db: pw.SqliteDatabase, form: Form, row: Row | None, when: dt.datetime)
 
     _DRAW[form.key](sheet, db, row, text, long)
     if row is not None:
-        sheet.notes(remarks(db, _REGISTERS[form.key], row))
+        sheet.standing(db, _REGISTERS[form.key], row)
     return sheet.finish()
 
 
@@ -135,7 +136,7 @@ def _action(sheet: FormGrid, db: pw.SqliteDatabase, row: Row | None, text: Text,
     )
     rounds = reading.lines(db, ROUNDS, row.id) if row is not None else []
     if rounds:
-        sheet.table(ACTION, [_round(db, each) for each in rounds], title=_("以前各轮"))
+        sheet.table(ACTION.columns, [_round(db, each) for each in rounds], title=_("以前各轮"))
     sheet.sign(*ACTION.signatures)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import peewee as pw
@@ -12,6 +12,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.spec import Register
+from qmsdesk.reports import standing
 from qmsdesk.reports.document import Document
 from qmsdesk.reports.forms import Column, Form
 from qmsdesk.reports.rendered import Rendered
@@ -56,13 +57,14 @@ class FormGrid:
         Table(self.page, columns, low=tall, headed=False).draw(rows)
         self.page.down += 2
 
-    def table(self, form: Form, rows: Sequence[Cells], *, title: str = "", empty: str = "") -> None:
-        """Rows under the heads of the form."""
+    def table(self, of: Form | Sequence[Column], rows: Sequence[Cells], *, title: str = "", empty: str = "") -> None:
+        """Rows under the heads of the form, or under others, over the width of the page."""
+        heads = of.columns if isinstance(of, Form) else of
         if title:
             self.page.section(title, follows=16)
-        shown: Sequence[Cells] = rows or [[Cell(empty or _("没有记录"), across=len(form.columns), align="C")]]
-        scale = self.page.width / sum(column.width for column in form.columns)
-        columns = [replace(column, width=column.width * scale) for column in form.columns]
+        shown: Sequence[Cells] = rows or [[Cell(empty or _("没有记录"), across=len(heads), align="C")]]
+        scale = self.page.width / sum(head.width for head in heads)
+        columns = [replace(head, width=head.width * scale) for head in heads]
         Table(self.page, columns, size=9.5, low=7.5).draw(shown)
         self.page.down += 2
 
@@ -79,22 +81,21 @@ class FormGrid:
         for text in labels:
             self.page.signature(text, "", "", step)
 
+    def standing(self, db: pw.SqliteDatabase, register: Register, row: Row) -> None:
+        """What every print has to say of a record: corrected, late, rules waived, signed in the program."""
+        self.notes(standing.remarks(db, register, row))
+        signed = standing.signatures(db, register, row)
+        self.notes(_("签署：{}").format("　".join(part for part in each if part)) for each in signed)
+        self.notes((standing.NOT_ELECTRONIC,) if signed else ())
+
     def finish(self) -> Rendered:
         """The PDF."""
         return self.page.finish()
 
 
-def remarks(db: pw.SqliteDatabase, register: Register, row: Row) -> Iterator[str]:
+def remarks(db: pw.SqliteDatabase, register: Register, row: Row) -> tuple[str, ...]:
     """What a reader has to know of the record beside its fields: void, corrected, late, independence waived."""
-    if row["void_reason"]:
-        yield _("作废原因：{}").format(row["void_reason"])
-    if row["corrections"]:
-        yield _("更正 {} 次").format(row["corrections"])
-    if row["late_reason"]:
-        yield _("补录说明：{}").format(row["late_reason"])
-    word = _("人员有限：{}").partition("{")[0]
-    waived = [entry.why for entry in history.entries(db, register=register.key, record=row.id) if word in entry.why]
-    yield from dict.fromkeys(waived)
+    return standing.remarks(db, register, row)
 
 
 def _number(form: Form) -> str:
