@@ -1,0 +1,202 @@
+"""What stands on the review page under its head, and which row each of its forms types into."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from qmsdesk.i18n import _
+from qmsdesk.models.base import AnyField
+from qmsdesk.models.reviews import ReviewInput, ReviewOutput
+from qmsdesk.registers.reviews import INPUTS, OUTPUTS
+from qmsdesk.services.review import TITLES, Output, View
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.visit import Visit
+from qmsdesk.views.review.conclusion_card import ConclusionCard
+from qmsdesk.views.review.entries import ReviewEntry
+from qmsdesk.views.review.entry_form import EntryForm
+from qmsdesk.views.review.facts_card import FactsCard
+from qmsdesk.views.review.inputs_card import InputsCard
+from qmsdesk.views.review.outputs_card import OutputsCard
+from qmsdesk.views.shell.breakpoints import Breakpoint
+from qmsdesk.views.widgets.buttons import button
+from qmsdesk.views.widgets.card import EmptyState
+from qmsdesk.views.widgets.chips import Segmented
+from qmsdesk.views.widgets.message_bar import MessageBar
+from qmsdesk.views.widgets.styling import column, row
+
+
+class ReviewBody(QStackedWidget):
+    """Facts, cautions, inputs with the conclusion, decisions; or what stands there without a review."""
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = kit.theme
+        self._visit: Visit | None = None
+        self._view: View | None = None
+        self.facts, self.caution = FactsCard(theme), MessageBar(theme, "warn")
+        self.inputs, self.outputs, self.conclusion = InputsCard(kit), OutputsCard(kit), ConclusionCard(kit)
+        self.side = Segmented([("inputs", _("评审输入")), ("outputs", _("评审决定"))])
+        self.side.chosen.connect(lambda _key: self._take_turns())
+        self._narrow = False
+        filled, left = QWidget(), QWidget()
+        lines = column(left, spacing=12)
+        lines.addWidget(self.inputs, 1)
+        lines.addWidget(self.conclusion)
+        self.left = left
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(12)
+        split.setChildrenCollapsible(False)
+        split.setStyleSheet("QSplitter::handle { background: transparent; }")
+        split.addWidget(left)
+        split.addWidget(self.outputs)
+        split.setStretchFactor(0, 697)
+        split.setStretchFactor(1, 449)
+        split.setSizes([6970, 4490])
+        lines = column(filled, spacing=12)
+        lines.addWidget(self.facts)
+        lines.addWidget(self.caution)
+        chooser = row()
+        chooser.addWidget(self.side)
+        chooser.addStretch(1)
+        lines.addLayout(chooser)
+        lines.addWidget(split, 1)
+        self.new_button = button(theme, _("新建评审"), "add-line", "primary")
+        text = _("6.8.1 建议体系运行 3 至 6 个月进行内部审核和管理评审。新建后十二项评审输入从各台账取数。")
+        self.addWidget(filled)
+        self.addWidget(EmptyState(theme, "slideshow-3-line", _("还没有管理评审"), text, self.new_button))
+        self._take_turns()
+        self.inputs.follow()
+        self.outputs.follow()
+        self.inputs.chosen.connect(self._show_input)
+        self.outputs.chosen.connect(self._show_output)
+
+    def forms(self) -> tuple[EntryForm, ...]:
+        """Everything that is typed into."""
+        return (self.inputs.form, self.outputs.form, self.conclusion.form)
+
+    def show_empty(self) -> None:
+        """There is no review."""
+        self._visit = self._view = None
+        for form in self.forms():
+            form.show_entry(None)
+        self.setCurrentIndex(1)
+
+    def show_review(self, sitting: Sitting, visit: Visit, view: View, stale: Collection[str]) -> None:
+        """A review, or the same one after something was saved; what is being typed stays."""
+        another = visit is not self._visit
+        self._visit, self._view = visit, view
+        self.setCurrentIndex(0)
+        self.facts.show_review(sitting, view)
+        self.caution.set_message("warn", "；".join(view.cautions) if view.row["status"] == "planned" else "")
+        self.inputs.show_review(view, stale)
+        self.outputs.show_review(view)
+        if another or self.conclusion.form.entry is None:
+            self.conclusion.form.show_entry(visit)
+        else:
+            self.conclusion.form.refresh()
+        self._show_input(self.inputs.code(), another=another)
+        if not self._drafting() or another:
+            self._show_output(self.outputs.line(), another=another)
+
+    def begin_output(self, visit: Visit) -> None:
+        """A blank decision in the form."""
+        self.outputs.tree.clearSelection()
+        self.outputs.form.show_entry(ReviewEntry(visit, OUTPUTS, None, {ReviewOutput.kind: "improvement"}))
+        self.outputs.show_output(None, held=False, new=True)
+        self._bring("outputs")
+        self.outputs.form.focus_field(ReviewOutput.decision)
+
+    def output(self, line: int) -> Output | None:
+        """A decision by the id of its row."""
+        outputs = self._view.outputs if self._view else ()
+        return next((each for each in outputs if each.line.id == line), None)
+
+    def jump(self, label: str, field: AnyField | None) -> bool:
+        """To what a gate names, when it stands on this page; False when it is part of the plan."""
+        if self._view is None:
+            return False
+        if field is not None and field in self.conclusion.form.editors:
+            self._bring("inputs")
+            self.conclusion.form.focus_field(field)
+            return True
+        title = label.removeprefix(_("评审输入 {}").format(""))
+        code = next((code for code, text in TITLES.items() if text == title), "")
+        output = next(
+            (each for each in self._view.outputs if f"“{each.line.of(ReviewOutput.decision)}”" in label), None
+        )
+        if code:
+            self._bring("inputs")
+            self.inputs.go(code)
+            self.inputs.form.focus_field(ReviewInput.note)
+        elif output is not None:
+            self._bring("outputs")
+            self.outputs.go(output.line.id)
+            named = [f for f in self.outputs.form.editors if label.endswith(str(f.verbose_name))]
+            self.outputs.form.focus_field(named[0] if named else ReviewOutput.due_on)
+        elif label == OUTPUTS.title and self._visit is not None:
+            self.begin_output(self._visit)
+        else:
+            return False
+        return True
+
+    def set_size(self, size: Breakpoint) -> None:
+        """In a narrow window inputs and decisions take turns."""
+        self._narrow = size.name == "narrow"
+        self._take_turns()
+
+    def _drafting(self) -> bool:
+        entry = self.outputs.form.entry
+        return entry is not None and entry.is_draft and entry.touched
+
+    def _bring(self, side: str) -> None:
+        self.side.set_value(side)
+        self._take_turns()
+
+    def _take_turns(self) -> None:
+        first = self.side.value() == "inputs"
+        self.side.setVisible(self._narrow)
+        self.left.setVisible(first or not self._narrow)
+        self.outputs.setVisible(not first or not self._narrow)
+
+    def _show_input(self, code: str, *, another: bool = True) -> None:
+        view, visit, form = self._view, self._visit, self.inputs.form
+        line = next((each for each in view.inputs if each.of(ReviewInput.code) == code), None) if view else None
+        self.inputs.show_line(line)
+        if visit is None or line is None:
+            form.show_entry(None)
+        elif another or form.entry is None:
+            form.show_entry(ReviewEntry(visit, INPUTS, line))
+        elif form.entry.row_id != line.id:
+            if form.flush():
+                form.show_entry(ReviewEntry(visit, INPUTS, line))
+            else:
+                red = self._code_of(form.entry.row_id)
+                QTimer.singleShot(0, self, lambda: self.inputs.go(red))
+        else:
+            form.refresh()
+
+    def _code_of(self, line: int | None) -> str:
+        lines = self._view.inputs if self._view else ()
+        return next((each.of(ReviewInput.code) for each in lines if each.id == line), "a")
+
+    def _show_output(self, line: int, *, another: bool = True) -> None:
+        visit, form, output = self._visit, self.outputs.form, self.output(line)
+        if visit is None or output is None or self._view is None:
+            form.show_entry(None)
+        elif another or form.entry is None:
+            form.show_entry(ReviewEntry(visit, OUTPUTS, output.line))
+        elif form.entry.row_id != line:
+            form.flush()
+            if form.unsaved():
+                red = form.entry.row_id or 0
+                QTimer.singleShot(0, self, lambda: self.outputs.go(red))
+                return
+            form.show_entry(ReviewEntry(visit, OUTPUTS, output.line))
+        else:
+            form.refresh()
+        held = self._view is not None and self._view.row["status"] != "planned"
+        self.outputs.show_output(output, held=held)

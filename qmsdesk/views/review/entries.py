@@ -1,0 +1,22 @@
+"""The child rows of a review as they are typed into."""
+
+from __future__ import annotations
+
+from qmsdesk.models.base import AnyField, Row
+from qmsdesk.registers.spec import Lines, Values
+from qmsdesk.views.register.visit import LineEntry, Visit
+
+
+class ReviewEntry(LineEntry):
+    """A row of which some fields stay open when the review is closed; a new one may bring values along."""
+
+    def __init__(self, visit: Visit, spec: Lines, row: Row | None, preset: Values | None = None) -> None:
+        super().__init__(visit, spec, row)
+        if row is None:
+            self.values.update(preset or {})
+
+    def reason_closed(self, field: AnyField | None = None) -> str:
+        """The review's reason, but for what is followed after it."""
+        if field is not None and self.row is not None and self.visit.register.workflow.open_when_locked(field):
+            return self.visit.reason_closed(field)
+        return super().reason_closed(field)
