@@ -1,4 +1,4 @@
-"""The pages of 不符合与纠正, made from the desk."""
+"""The pages of 不符合与纠正 and 管理评审, made from the desk."""
 
 from __future__ import annotations
 
@@ -53,4 +53,22 @@ def action_tabs(desk: Desk, outbound: Outbound, register_page: Callable[[str], P
         Tab("nonconformity_causes", _("原因排列图"), causes),
         Tab("nonconformity_ages", _("账龄"), ages),
         Tab("nonconforming_output", _("不合格品"), outputs),
+    )
+
+
+def review_tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+    """The review at hand, and all reviews as a list."""
+
+    def at_hand() -> Page:
+        from qmsdesk.views.review.page import ReviewPage
+
+        page = ReviewPage(
+            desk.theme, desk.sitting, desk.messages, desk.jobs, preview=desk.preview, open_record=desk.open_record
+        )
+        page.changed.connect(desk.changed)
+        return page
+
+    return (
+        Tab("review", _("评审"), at_hand),
+        Tab("review_list", _("台账"), lambda: register_page("review")),
     )

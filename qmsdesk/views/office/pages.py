@@ -16,7 +16,7 @@ from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.action_pages import action_tabs
+from qmsdesk.views.office.action_pages import action_tabs, review_tabs
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.outbound import Outbound
@@ -125,6 +125,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("analysis"),
         ),
         PageSpec("audit", _("内部审核"), "search-eye-line", lambda: _audit(desk), IMPROVING),
+        entry(
+            "reviews",
+            _("管理评审"),
+            "slideshow-3-line",
+            IMPROVING,
+            *review_tabs(desk, lambda key: _register_page(desk, outbound, key)),
+        ),
         register("improvement", "seedling-line", IMPROVING),
         entry(
             "evaluation",
