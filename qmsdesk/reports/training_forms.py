@@ -10,6 +10,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.database import Database
 from qmsdesk.registers.training import ATTENDANCE, TRAINING
+from qmsdesk.reports import standing
 from qmsdesk.reports.forms import Column, Form
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import reading, training
@@ -88,7 +89,7 @@ def of_record(db: Database, key: str, row: Row, when: dt.datetime) -> Rendered:
 
 
 def _one(db: Database, form: Form, session: Session | None, when: dt.datetime) -> Rendered:
-    sheets = _sheets(db, form, when, mark=_("已作废") if session and session.row["void_reason"] else "")
+    sheets = _sheets(db, form, when, mark=standing.mark(session.row) if session else "")
     draw = {
         ATTENDANCE_SHEET.key: sheets.attendance, RECORD.key: sheets.record, EVALUATION.key: sheets.evaluation,
     }[form.key]  # fmt: skip

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import peewee as pw
-
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.database import Database
 from qmsdesk.models.people import TIERS, Department, Person
 from qmsdesk.models.training import Attendance, Training
 from qmsdesk.registers.kinds import to_text
 from qmsdesk.registers.training import TRAINING, passed, unsettled
-from qmsdesk.reports.form_grid import FormGrid, remarks
+from qmsdesk.reports.form_grid import FormGrid
 from qmsdesk.reports.forms import Form
 from qmsdesk.reports.table import Row as Cells
 from qmsdesk.services import reading
@@ -29,7 +28,7 @@ _SIGN_ROW = 8.5  # mm
 class Sheets(FormGrid):
     """One form of one training; None in its place draws the form to be filled in by hand."""
 
-    def __init__(self, db: pw.SqliteDatabase, form: Form, when: dt.datetime, *, mark: str = "") -> None:
+    def __init__(self, db: Database, form: Form, when: dt.datetime, *, mark: str = "") -> None:
         super().__init__(db, form, when, mark=mark)
         self._db, self._form = db, form
         self._people = {p.id: p for p in reading.rows(db, Person)}
@@ -138,10 +137,9 @@ class Sheets(FormGrid):
 
     def _say(self, session: Session) -> None:
         left = unsettled(session.row, session.lines)
-        texts = [*remarks(self._db, TRAINING, session.row)]
         if left and session.evaluated:
-            texts.append(_("尚未补训：{}").format("、".join(self._name(r) for r in left)))
-        self.notes(texts)
+            self.notes([_("尚未补训：{}").format("、".join(self._name(r) for r in left))])
+        self.standing(self._db, TRAINING, session.row)
 
     def _planned(self, number: int, session: Session, year: int) -> Cells:
         row = session.row

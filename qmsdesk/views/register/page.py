@@ -58,13 +58,11 @@ class RegisterPage(Page):
         self.panel = ListPanel(kit, reading.Query(register), self.follow, outside, settings)
         self.table, self.model = self.panel.table, self.panel.model
         self.pane = pane(kit, register, messages, jobs)
-        self.body = SplitBody(theme, self.panel, self.pane, settings, f"register/{register.key}/pane")
+        self.body = SplitBody(theme, self.left_side(), self.pane, settings, f"register/{register.key}/pane")
         self.follow.attach(self.panel, self.pane, self.body)
         self._stale = False
         self._own: records.Change | None = None  # on its way to the window, which hands it to all pages
-        self.add_row(self.panel.tools)
-        self.add_row(self.panel.filters)
-        self.set_body(self.body, padded=False)
+        self.lay_out()
         self.acts = Acts(sitting, register, messages, self.panel, self.pane, self.body, self.follow, outside)
         self.acts.setParent(self)
         self._menu = QMenu(self)
@@ -73,6 +71,16 @@ class RegisterPage(Page):
         self._connect()
         self.panel.load()
         self.follow.restore()
+
+    def left_side(self) -> QWidget:
+        """What stands beside the pane; a page with more than the list puts the list into it."""
+        return self.panel
+
+    def lay_out(self) -> None:
+        """Toolbar, filters, list and pane one under the other, edge to edge."""
+        self.add_row(self.panel.tools)
+        self.add_row(self.panel.filters)
+        self.set_body(self.body, padded=False)
 
     # What the window calls.
 

@@ -62,6 +62,7 @@ class Board(QFrame):
         self._years: list[int] = []
         self._tiers: tuple[str, ...] = ()
         self._chosen, self._narrow = 0, False
+        panel.new_button.hide()  # it stands in the head of the page
         self.tools = QWidget()
         lines = column(self, margins=(1, 1, 1, 1))
         lines.addWidget(self._head())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QSettings, QTimer
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.models.base import AnyField
 from qmsdesk.models.people import Department, Person
 from qmsdesk.models.training import Attendance, Training
 from qmsdesk.registers.training import TRAINING
@@ -22,10 +23,11 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.outside import Outside
 from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.training.acts import PLAN_FORM, TrainingActs
-from qmsdesk.views.training.board import LIST, PLAN, Board
+from qmsdesk.views.training.board import COVERAGE, LIST, PLAN, Board
 from qmsdesk.views.training.cards import TierCards
 from qmsdesk.views.training.pane import TrainingPane
 from qmsdesk.views.training.parts import arrange, head_buttons, more_entries
@@ -54,20 +56,15 @@ class TrainingPage(RegisterPage):
         open_record: Callable[[str, str], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        self._year = -1  # not chosen yet
+        self.year = -1  # of list, plan and chart; 0 for all of them, not chosen yet
+        self.facts = training.read(sitting.db, sitting.clock.today())
         super().__init__(theme, sitting, TRAINING, messages, jobs, outside, settings, parent, pane=TrainingPane)
         self._open, self._files = open_record, files
         self.training_acts = TrainingActs(theme, sitting, messages, jobs, preview, self)
-        self.facts = training.read(sitting.db, sitting.clock.today())
-        self.cards = TierCards(theme, TIERS)
-        self.board = Board(theme, self.panel)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.reread)
-        self.lines.removeWidget(self.body)
-        self.set_body(arrange(theme, self.cards, self.board, self.body), padded=False)
-        self.panel.new_button.hide()
         self.import_button, self.print_button, self.new_button = head_buttons(
             theme, self.import_attendance, self.print_form, self.new_record
         )
@@ -77,20 +74,23 @@ class TrainingPage(RegisterPage):
         for made in (self.import_button, self.new_button):
             made.setEnabled(not sitting.workspace.read_only)
         self._wire()
-        self.choose_year(self._first_year())
-        self.reread()
+        self.choose_year(_first_year(self.facts))
 
-    @property
-    def year(self) -> int:
-        """The year that list, plan and chart show; 0 for all."""
-        return self._year
+    def left_side(self) -> QWidget:
+        """The list among the other ways to see the trainings."""
+        self.cards = TierCards(self.theme, TIERS)
+        self.board = Board(self.theme, self.panel)
+        return self.board
+
+    def lay_out(self) -> None:
+        """The tiers over board and pane."""
+        self.set_body(arrange(self.cards, self.body), padded=False)
 
     def choose_year(self, year: int) -> None:
         """Show another year; 0 shows all of them."""
-        if year != self._year and self.follow.leave():
-            self._year = year
+        if year != self.year and self.follow.leave():
+            self.year = year
             self.panel.set_query(self.model.query.where(scope=partial(_of_year, year)))
-            self._show()
 
     def reread(self) -> None:
         """Compute everything anew."""
@@ -110,21 +110,22 @@ class TrainingPage(RegisterPage):
         elif gap.kind == "nobody":
             self.go_to.emit("person", None)
         else:
-            self.new_of(tier, [t.key for t in gap.topics] or [t.key for t in tier.topics])
+            subjects = tuple(t.key for t in gap.topics or tier.topics)
+            self.begin({Training.tiers: (tier.key,), Training.subjects: subjects})
 
-    def new_of(self, tier: Tier, subjects: Sequence[str]) -> None:
-        """A new training of a tier that teaches these topics."""
-        preset = {Training.tiers: (tier.key,), Training.subjects: tuple(subjects)}
+    def begin(self, preset: Mapping[AnyField, Any]) -> None:
+        """A blank training with some values."""
         if self.acts.writable() and self.leave():
-            self._begin(preset)
+            self.board.open_tab(LIST)
+            self.panel.show_deleted(False)
+            self.follow.start_blank(Visit(self.sitting, self.register, None, preset))
 
     # What the window calls.
 
     def new_record(self) -> None:
         """Ctrl+N: in the list, of the tier it is filtered to."""
-        if self.acts.writable() and self.leave():
-            tiers = self.model.query.equals.get(Training.tiers, ())
-            self._begin({Training.tiers: tuple(tiers)} if tiers else {})
+        tiers = self.model.query.equals.get(Training.tiers, ())
+        self.begin({Training.tiers: tuple(tiers)} if tiers else {})
 
     def apply_change(self, change: object) -> None:
         """Refresh in place; the figures follow."""
@@ -138,7 +139,7 @@ class TrainingPage(RegisterPage):
         record = target[0] if isinstance(target, tuple) else target
         if isinstance(record, int):
             self.board.open_tab(LIST)
-            if self.model.row_of(record) < 0 and self._year:
+            if self.model.row_of(record) < 0 and self.year:
                 self.choose_year(0)
         super().show_target(target)
 
@@ -168,27 +169,20 @@ class TrainingPage(RegisterPage):
     def print_form(self, key: str) -> None:
         """One of the forms, of the training at hand or of the year."""
         if self.flush():
-            year = self._year or self.sitting.clock.today().year
+            year = self.year or self.sitting.clock.today().year
             self.training_acts.print_form(key, self._record(), year)
 
     # Inside.
 
-    def _begin(self, preset: dict[Any, Any]) -> None:
-        from qmsdesk.views.register.visit import Visit
-
-        self.board.open_tab(LIST)
-        self.panel.show_deleted(False)
-        self.follow.start_blank(Visit(self.sitting, self.register, None, preset))
-
     def _wire(self) -> None:
-        board, acts = self.board, self.training_acts
+        board, acts, filters = self.board, self.training_acts, self.panel.filters
         self.cards.asked.connect(self.mend)
         board.year_chosen.connect(self.choose_year)
-        board.tiers_chosen.connect(lambda keys: self._filter(Training.tiers, keys))
-        board.waiting_chosen.connect(lambda on: self._filter(Training.status, ("held",) if on else ()))
+        board.tiers_chosen.connect(lambda keys: filters.set_filter(Training.tiers, tuple(keys)))
+        board.waiting_chosen.connect(lambda on: filters.set_filter(Training.status, ("held",) if on else ()))
         board.coverage.opened.connect(self._open_cell)
         board.plan.activated.connect(lambda index: self.show_target(board.plan_model.sessions[index.row()].id))
-        board.moved.connect(lambda _tab: self._say_where())
+        board.moved.connect(self._fill)
         self.panel.queried.connect(self._queried)
         acts.made.connect(self._made)
         acts.created.connect(lambda record: self.show_target((record, Training.planned_on)))
@@ -203,8 +197,10 @@ class TrainingPage(RegisterPage):
         from qmsdesk.views.training.attendance_dialog import import_attendance
 
         record = self._record()
-        if record is None or not self.acts.writable() or not self.leave():
+        if record is None:
             self._messages.note("info", _("先选中一次培训，再导入签到表。"))
+            return
+        if not self.acts.writable() or not self.leave():
             return
         change = import_attendance(self.theme, self.sitting, self._messages, self._files, record, self)
         if change is not None:
@@ -221,40 +217,41 @@ class TrainingPage(RegisterPage):
     def _record(self) -> int | None:
         return self.follow.visit.record if self.follow.visit else None
 
-    def _filter(self, field: Any, values: Sequence[Any]) -> None:
-        self.panel.filters.set_filter(field, tuple(values))
-
     def _queried(self) -> None:
         """A saved view brings no year along."""
-        if self._year > 0 and self.model.query.scope is tuple:
-            self._year = 0
+        if self.year > 0 and self.model.query.scope is tuple:
+            self.year = 0
         self._show()
-
-    def _first_year(self) -> int:
-        """This year when anything is planned in it, else the latest one with sessions, else this one."""
-        years, now = training.years(self.facts), self.sitting.clock.today().year
-        return now if now in years or not years else years[0]
 
     def _show(self) -> None:
         """Cards, tabs, chips and chart from the facts."""
         views = training.coverage(self.facts)
-        sessions, today = training.of_year(self.facts.sessions, self._year or None), self.sitting.clock.today()
         tiers = tuple(self.model.query.equals.get(Training.tiers, ()))
+        self._shown = [v for v in views if not tiers or v.tier.key in tiers]
         self.cards.show_tiers(self.facts, views)
-        shown = [v for v in views if not tiers or v.tier.key in tiers]
-        names = reading.captions(self.sitting.db, Department)
-        homes = {p: names.get(row.of(Person.department), "") for p, row in self.facts.people.items()}
-        board, year = self.board, self._year or today.year
-        board.coverage_model.load(self.facts, shown, homes)
-        board.fit_coverage()
-        planned = [s for s in sessions if not tiers or set(tiers) & set(s.row.of(Training.tiers))]
-        board.plan_model.load(planned, year, today)
+        board, today = self.board, self.sitting.clock.today()
+        year, sessions = self.year or today.year, training.of_year(self.facts.sessions, self.year or None)
         board.show_months(training.by_month(self.facts.sessions, year), year)
-        board.set_counts(len(sessions), len(board.coverage_model.people))
-        board.set_years(sorted({*training.years(self.facts), today.year}, reverse=True), self._year)
+        board.set_counts(len(sessions), len({p for v in self._shown for p in v.due}))
+        board.set_years(sorted({*training.years(self.facts), today.year}, reverse=True), self.year)
         board.set_tiers(tiers)
         waiting = self.model.query.equals.get(Training.status) == ("held",)
         board.set_waiting(sum(s.held and not s.evaluated for s in sessions), on=waiting)
+        self._fill()
+
+    def _fill(self, _tab: int = LIST) -> None:
+        """The tab in front; what is not looked at waits."""
+        board, today = self.board, self.sitting.clock.today()
+        if board.tab() == COVERAGE:
+            names = reading.captions(self.sitting.db, Department)
+            homes = {p: names.get(row.of(Person.department), "") for p, row in self.facts.people.items()}
+            board.coverage_model.load(self.facts, self._shown, homes)
+            board.fit_coverage()
+        elif board.tab() == PLAN:
+            tiers = {v.tier.key for v in self._shown}
+            sessions = training.of_year(self.facts.sessions, self.year or None)
+            mine = [s for s in sessions if tiers & set(s.row.of(Training.tiers))]
+            board.plan_model.load(mine, self.year or today.year, today)
         self._say_where()
 
     def _open_cell(self, index: QModelIndex) -> None:
@@ -266,10 +263,10 @@ class TrainingPage(RegisterPage):
             self._open("person", str(self.facts.people[person]["number"]))
 
     def _say_where(self) -> None:
-        if self._year < 0:
+        if self.year < 0:
             return  # still being built
         visit = self.follow.visit
-        sessions = training.of_year(self.facts.sessions, self._year or None)
+        sessions = training.of_year(self.facts.sessions, self.year or None)
         held = [s for s in sessions if s.held]
         totals = _("计划 {} 场，完成 {} 场　培训 {} 人次").format(
             len(sessions), len(held), sum(len(s.present) for s in held)
@@ -280,6 +277,12 @@ class TrainingPage(RegisterPage):
     def _tell(self, change: records.Change) -> None:
         super()._tell(change)
         self._later.start()
+
+
+def _first_year(known: training.Facts) -> int:
+    """This year when anything is planned in it, else the latest one with sessions, else this one."""
+    years, now = training.years(known), known.today.year
+    return now if now in years or not years else years[0]
 
 
 def _of_year(year: int) -> list[Any]:

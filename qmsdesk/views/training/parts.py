@@ -11,20 +11,16 @@ from qmsdesk.i18n import _
 from qmsdesk.views.register.split import SplitBody
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.training.acts import PRINTS, TrainingActs
-from qmsdesk.views.training.board import Board
 from qmsdesk.views.training.cards import TierCards
 from qmsdesk.views.widgets.buttons import button, tool_button
-from qmsdesk.views.widgets.styling import column, set_property
+from qmsdesk.views.widgets.styling import column
 
 
-def arrange(theme: Theme, cards: TierCards, board: Board, body: SplitBody) -> QWidget:
+def arrange(cards: TierCards, body: SplitBody) -> QWidget:
     """The cards over the split of board and pane, which stand apart like cards."""
-    body.splitter.insertWidget(0, board)  # the list has moved into the board
-    body.splitter.setStretchFactor(0, 1)
     body.splitter.setHandleWidth(12)
     body.splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
-    board.setMinimumWidth(theme.px(240))
-    set_property(body.pane, "role", "card")
+    body.pane.setProperty("role", "card")
     holder = QWidget()
     lines = column(holder, spacing=12, margins=(20, 12, 20, 12))
     lines.addWidget(cards)
