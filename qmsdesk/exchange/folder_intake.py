@@ -40,6 +40,9 @@ FIELDS: tuple[AnyField, ...] = (
 )  # fmt: skip
 """What can be mended in the review table."""
 
+ATTACHING = _("附上文件")
+"""The second stage of an intake, counted in bytes."""
+
 _STATES = dict(DocumentRevision.STATUS)
 _LEVELS = dict(Document.LEVEL)
 
@@ -183,8 +186,7 @@ def apply(sitting: Sitting, plan: FolderPlan, progress: Progress = silent) -> In
             done = count = 0
             for row in good:
                 for file in plan.files(row):
-                    progress(_("附上文件"), done, total)
-                    _attach(sitting, row, file, stored, progress)
+                    _attach(sitting, row, file, stored, _part(progress, done, total))
                     done, count = done + file.size, count + 1
             result = IntakeResult(made.records, count, batch.batch, frozenset(batch.records))
     except BaseException:
@@ -193,15 +195,24 @@ def apply(sitting: Sitting, plan: FolderPlan, progress: Progress = silent) -> In
                 path.chmod(0o600)  # Windows takes no read-only file away
                 path.unlink()
         raise
-    progress(_("附上文件"), total, total)
+    progress(ATTACHING, total, total)
     return result
+
+
+def _part(progress: Progress, before: int, whole: int) -> Progress:
+    """The bytes of one file as a part of all."""
+
+    def copying(stage: str, done: int, total: int) -> None:  # noqa: ARG001
+        progress(ATTACHING, before + done, whole)
+
+    return copying
 
 
 def _attach(sitting: Sitting, row: PlanRow, file: FoundFile, stored: list[Path], progress: Progress) -> None:
     document = reading.by_number(sitting.db, DOCUMENT, str(row.values[Document.number]))
     if document is None:
         raise Refused(_("台账里没有“{}”。").format(row.values[Document.number]), _("重新核对，再导入一次。"))
-    if hash_of(file.path, progress) != file.sha256:
+    if hash_of(file.path, lambda stage, _done, _total: progress(stage, 0, 0)) != file.sha256:
         raise Refused(_("“{}”在核对以后改过，没有导入。").format(file.shown), _("重新选择文件夹，再核对一次。"))
     place = attachments.place(sitting.workspace, file.sha256)
     if not place.exists():

@@ -285,3 +285,10 @@ def keep_record(sitting: Sitting, form_id: int, formed_on: dt.date, values: Valu
             sitting, RECORD_FORM, None, {RecordForm.form: form_id, RecordForm.formed_on: formed_on, **values}
         )
         return complete_records(sitting, [made.record]) or made
+
+
+def revising(db: pw.Database, document: Row) -> bool:
+    """Whether a document that was approved before is being revised, so that the revision can be given up."""
+    if document.of(Document.status) not in {"draft", "review"} or document["void_reason"] or document["deleted_at"]:
+        return False
+    return bool(standing(reading.rows(db, DocumentRevision, DocumentRevision.document == document.id)))

@@ -14,6 +14,7 @@ from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.documents.tabs import TAKE_IN, document_tabs, take_in_page
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.action_pages import action_tabs, review_tabs
@@ -102,7 +103,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         register("survey", "survey-line", BEFORE, note=_("附录A")),
         register("diagnosis", "stethoscope-line", BEFORE, note=_("附录B")),
         register("plan", "lightbulb-line", BEFORE),
-        register("document", "file-list-3-line", RUNNING, _("文件与表单")),
+        entry("documents", _("文件与表单"), "file-list-3-line", RUNNING, *document_tabs(desk, outbound)),
         PageSpec("training", _("分层培训"), "book-open-line", lambda: _training(desk, outbound), RUNNING),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
         entry("resources", _("设备与检测"), "tools-line", RUNNING, tab("equipment"), tab("instrument")),
@@ -145,6 +146,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         entry("cases", _("优良案例"), "medal-line", ACCEPTING, tab("case_study"), tab("achievement"), note=_("附录D")),
         register("programme_log", "hand-heart-line", ACCEPTING),
         PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
+        PageSpec(TAKE_IN, _("导入文件夹"), "folder-open-line", lambda: take_in_page(desk), hidden=True),
         PageSpec(IMPORT, _("导入 Excel"), "file-excel-2-line", lambda: _import(desk), hidden=True),
         PageSpec(SETTINGS, _("设置"), "settings-3-line", lambda: _settings(desk), hidden=True),
     ]

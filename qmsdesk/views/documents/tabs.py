@@ -1,0 +1,77 @@
+"""文件与表单: the tabs of the sidebar's entry, and the hidden page of the intake."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qmsdesk.i18n import _
+from qmsdesk.views.shell.page import Page, Tab
+
+if TYPE_CHECKING:
+    from qmsdesk.views.office.outbound import Outbound
+    from qmsdesk.views.office.pages import Desk
+    from qmsdesk.views.register.outside import Outside
+
+TAKE_IN = "document_folder"
+
+
+def document_tabs(desk: Desk, outbound: Outbound) -> tuple[Tab, ...]:
+    """台账, 记录清单, 外来文件, 矩阵, 两层皮, 某日有效版本."""
+    return (
+        Tab("document", _("台账"), lambda: _documents(desk, outbound)),
+        Tab("record_form", _("记录清单"), lambda: _records(desk, outbound)),
+        Tab("document_external", _("外来文件"), lambda: _facts(desk, "external")),
+        Tab("document_matrix", _("矩阵"), lambda: _facts(desk, "matrix")),
+        Tab("document_findings", _("两层皮"), lambda: _facts(desk, "findings")),
+        Tab("document_day", _("某日有效版本"), lambda: _facts(desk, "day")),
+    )
+
+
+def take_in_page(desk: Desk) -> Page:
+    """导入文件夹."""
+    from qmsdesk.views.documents.folder_page import FolderPage
+
+    return FolderPage(desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.changed, desk.go)
+
+
+def _documents(desk: Desk, outbound: Outbound) -> Page:
+    from qmsdesk.views.documents.document_page import DocumentPage
+    from qmsdesk.views.documents.outbound import DocumentOutbound
+
+    lists = DocumentOutbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
+    page = DocumentPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, _outside(desk, outbound), desk.settings, lists,
+        lambda: desk.go(TAKE_IN, None),
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _records(desk: Desk, outbound: Outbound) -> Page:
+    from qmsdesk.views.documents.records_page import RecordsPage
+
+    outside = _outside(desk, outbound)
+    page = RecordsPage(desk.theme, desk.sitting, desk.messages, desk.jobs, outside, desk.settings)
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _outside(desk: Desk, outbound: Outbound) -> Outside:
+    from qmsdesk.views.register.outside import Outside
+
+    return Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
+
+
+def _facts(desk: Desk, kind: str) -> Page:
+    from qmsdesk.views.documents.findings_page import FindingsPage
+    from qmsdesk.views.documents.listing_page import DayPage, ExternalPage
+    from qmsdesk.views.documents.matrix_page import MatrixPage
+    from qmsdesk.views.documents.outbound import DocumentOutbound
+
+    lists = DocumentOutbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
+    if kind == "findings":
+        page = FindingsPage(desk.theme, desk.sitting, lists, desk.open_record, desk.messages)
+        page.changed.connect(desk.changed)
+        return page
+    made = {"external": ExternalPage, "matrix": MatrixPage, "day": DayPage}[kind]
+    return made(desk.theme, desk.sitting, lists, desk.open_record)
