@@ -17,14 +17,30 @@ from PIL import Image
 
 from qmsdesk.clock import Clock
 from qmsdesk.errors import Cancelled, UserError
+from qmsdesk.models.actions import Nonconformity
+from qmsdesk.models.audits import Audit
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.indicators import Assessment, Indicator, Measurement
 from qmsdesk.models.people import Department, Enterprise, Party, PartyPerson, Person
+from qmsdesk.models.resources import Equipment, Instrument, Supplier
+from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.system import Attachment
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.catalogue import ALL
 from qmsdesk.registers.documents import DOCUMENT
-from qmsdesk.services import assessment, attachments, checking, history, narrative, readiness, reading, sample
+from qmsdesk.registers.reviews import OUTPUTS
+from qmsdesk.services import (
+    assessment,
+    attachments,
+    checking,
+    feeds,
+    history,
+    narrative,
+    readiness,
+    reading,
+    sample,
+    training,
+)
 from qmsdesk.services import indicators as tracked
 from qmsdesk.standard.clauses import clause
 
@@ -145,7 +161,7 @@ def test_every_clause_is_in_its_catalogue(hy: Workspace) -> None:
 def test_the_workspace_is_in_order(hy: Workspace) -> None:
     report = checking.check(hy)
     assert report.findings == ()
-    assert report.files == 147
+    assert report.files == 175
     assert report.head.at.startswith("2026-10-20")
 
 
@@ -179,8 +195,43 @@ def test_the_pages_are_alive(hy: Workspace) -> None:
     judged = {j.requirement.title: j.verdict.state for j in readiness.judge(readiness.facts(hy.db, TODAY))}
     assert judged["体系制度：手册、程序、作业文件及表单"] == readiness.PARTIAL
     due = readiness.due(hy.db, TODAY)
-    assert [item.number for item in due if item.overdue] == ["HY-WL-13"]
-    assert {item.register for item in due} == {"document", "person"}
+    assert [item.number for item in due if item.overdue] == ["FA-2025-01", "HY-WL-13", "HY-LJ-016", "NC-2026-10"]
+    assert {item.register for item in due} >= {"document", "person", "instrument", "equipment", "licence", "training"}
+
+
+def test_the_year_of_the_system(hy: Workspace) -> None:
+    """What domain.md tells of the year: twelve sessions, one audit, its findings and one that came back."""
+    views = {view.tier.key: view for view in training.coverage(training.read(hy.db, TODAY))}
+    assert [len(v.held) for v in views.values()] == [2, 2, 4, 4]
+    assert (len(views["a"].covered), len(views["a"].due)) == (39, 40)
+    (audit,) = reading.rows(hy.db, Audit)
+    assert (audit["status"], audit["number"]) == ("closed", "NS-2026-01")
+    cases = reading.rows(hy.db, Nonconformity)
+    assert Counter(row["status"] for row in cases) == {"closed": 11, "verifying": 1}
+    assert sum(row.of(Nonconformity.source) == "audit" for row in cases) == 5
+    assert [row["number"] for row in cases if row.of(Nonconformity.round) == 2] == ["NC-2026-05"]
+    (review,) = reading.rows(hy.db, Review)
+    decisions = reading.lines(hy.db, OUTPUTS, review.id)
+    assert (review["status"], len(decisions)) == ("closed", 4)
+    assert [line.of(ReviewOutput.decision) for line in decisions if line.of(ReviewOutput.done_on) is None] == [
+        "主轴套圆度攻关"
+    ]
+    assert len(reading.rows(hy.db, Instrument)) == 46
+    assert len(reading.rows(hy.db, Equipment)) == 31
+    assert [row["name"] for row in reading.rows(hy.db, Supplier, Supplier.state == "dropped")] == ["示例铸造厂"]
+
+
+def test_what_is_typed_by_month_is_what_the_registers_say(hy: Workspace) -> None:
+    """The figures of the year follow from the records too, so that a reviewer finds the same both ways."""
+    periods = ["2025-10", "2025-11", "2025-12", "2026-07", "2026-08", "2026-09"]
+    due = feeds.figures(hy.db, "3.3", periods, TODAY)
+    assert [(int(f.numerator), int(f.denominator)) for f in due] == [(4, 5), (3, 4), (4, 5), (5, 5), (4, 4), (7, 7)]
+    risks = feeds.figures(hy.db, "2.1", ["2025-12", "2026-03", "2026-06", "2026-09"], TODAY)
+    assert [(int(f.numerator), int(f.denominator)) for f in risks] == [(6, 10), (8, 11), (10, 12), (12, 12)]
+    asked = feeds.figures(hy.db, "7.1", ["2025-12", "2026-09"], TODAY)
+    assert [f.value for f in asked] == [Decimal(85), Decimal(92)]
+    handled = feeds.figures(hy.db, "7.3", ["2025-10", "2025-11", "2025-12", "2026-01"], TODAY)
+    assert [(int(f.numerator), int(f.denominator)) for f in handled] == [(1, 1), (2, 2), (0, 0), (1, 2)]
 
 
 def test_firms_are_marked_and_nobody_is_a_drafter_of_the_standard(hy: Workspace) -> None:
@@ -201,7 +252,7 @@ def test_attachments_are_real_files(hy: Workspace) -> None:
         kinds[Path(row.of(Attachment.name)).suffix] += 1
         total += len(data)
         assert _says_sample(row.of(Attachment.name), data)
-    assert kinds == {".pdf": 62, ".xlsx": 72, ".jpg": 13}
+    assert kinds == {".pdf": 66, ".xlsx": 72, ".jpg": 37}
     assert total < 3_000_000
 
 

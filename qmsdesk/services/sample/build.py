@@ -16,7 +16,7 @@ from qmsdesk.models import workspace
 from qmsdesk.models.database import storage_errors
 from qmsdesk.progress import Progress, silent
 from qmsdesk.services import founding
-from qmsdesk.services.sample import documents, evaluation, indicators, steps
+from qmsdesk.services.sample import documents, evaluation, indicators, reviews, steps
 from qmsdesk.services.sample.acts import Act, Desk, Moment
 from qmsdesk.services.sample.papers import Papers
 
@@ -24,6 +24,9 @@ _SOURCES: dict[str, tuple[Callable[[dict[str, Any]], Iterator[Act]], ...]] = {
     "company.json": (steps.acts,),
     "documents.json": (documents.acts, steps.acts),
     "indicators.json": (indicators.acts, evaluation.acts, steps.acts),
+    "project.json": (steps.acts,),
+    "running.json": (steps.acts,),
+    "system.json": (reviews.acts, steps.acts),
 }
 
 
