@@ -104,6 +104,10 @@ class PartyPerson(Line):
     class Meta:
         table_name = "party_person"
 
+    @classmethod
+    def caption(cls) -> AnyField:
+        return cls.name
+
 
 class Department(Record):
     """A department of the enterprise."""
