@@ -252,7 +252,7 @@ MEASUREMENT = Register(
             ),
         ),
         Section(_("核实"), (Measurement.verifier, Measurement.verified_on)),
-        Section(_("其他"), (Measurement.clauses, Measurement.remark)),
+        Section(_("其他"), (Measurement.late_reason, Measurement.clauses, Measurement.remark)),
     ),
     search=(Measurement.number, Measurement.source, Measurement.period),
     filters=(Measurement.indicator, Measurement.status),

@@ -21,6 +21,7 @@ from qmsdesk.services.indicators import Evaluated, Facts
 from qmsdesk.services.monthly import MonthLine
 from qmsdesk.services.records import Change, Invalid
 from qmsdesk.views.indicators.contributors import ContributorsDialog
+from qmsdesk.views.indicators.definition import RecordDialog
 from qmsdesk.views.indicators.evidence import EvidenceDialog
 from qmsdesk.views.indicators.months_cells import PARTS, WHOLE
 from qmsdesk.views.indicators.months_model import MonthsModel
@@ -215,6 +216,14 @@ class MonthsCard(Card):
         dialog.files.add(files)
         dialog.exec()
 
+    def open_record(self, line: MonthLine) -> None:
+        """The record of a month with its history, signatures and 更正."""
+        if line.row is None or not self.flush():
+            return
+        dialog = RecordDialog(self._kit, self._messages, self._jobs, MEASUREMENT, line.row.id, self.window())
+        dialog.saved.connect(self.saved)
+        dialog.exec()
+
     def _show_contributors(self, line: MonthLine) -> None:
         assert self.model.evaluated is not None
         sitting, indicator = self._kit.sitting, self.model.evaluated.indicator
@@ -307,6 +316,7 @@ class MonthsCard(Card):
             (_("粘贴"), self.paste, self.paste_button.isEnabled()),
             (_("向下填充"), self.fill_down, self.paste_button.isEnabled()),
             (_("证据…"), lambda: self.show_evidence(line), line.row is not None),
+            (_("记录、签署、更正…"), lambda: self.open_record(line), line.row is not None),
             (_("核实"), self.verify, self.verify_button.isEnabled()),
             (_("锁定"), self.lock, self.lock_button.isEnabled()),
         ):

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.indicators import Measurement
+from qmsdesk.registers.indicators import MEASUREMENT
 from qmsdesk.registers.kinds import Unreadable, from_text, month_from_text
 from qmsdesk.registers.spec import Values
+from qmsdesk.services import records
 from qmsdesk.services.monthly import MonthLine, month_of, problems
 from qmsdesk.views.indicators.typed import month_value
 
@@ -101,7 +103,7 @@ def _planned(
     if period > month_of(today):
         return Planned(period, texts, problem=_("还没到这个月"))
     stored = line.row if line else None
-    if stored is not None and stored.of(Measurement.status) == "locked":
+    if stored is not None and records.locked(MEASUREMENT, stored):
         return Planned(period, texts, problem=_("已锁定，不能修改"))
     values: Values = {}
     for f, text in zip(fields, texts, strict=True):
