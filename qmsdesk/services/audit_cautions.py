@@ -108,7 +108,8 @@ def uncovered(db: pw.Database, facts: Facts) -> list[Caution]:
     open_clauses = [
         each.number
         for each in standard.lowest(key)
-        if not any(covers(word, f"{key}/{each.number}") for word in words)
+        if f"{key}/{each.number}" not in words
+        and not any(covers(word, f"{key}/{each.number}") for word in words)
         and not any(under(number, each.number) for number, _reason in excluded(facts.case.enterprise))
     ]
     found = []

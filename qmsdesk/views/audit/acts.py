@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qmsdesk.errors import UserError
-from qmsdesk.exchange.importing import ImportPlan, ImportResult
 from qmsdesk.i18n import _
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.base import AnyField
@@ -30,6 +29,9 @@ from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
+
+if TYPE_CHECKING:
+    from qmsdesk.exchange.importing import ImportPlan, ImportResult
 
 _SHEETS = _("表格 (*.xlsx *.csv);;所有文件 (*)")
 _ACCEPTED = int(QDialog.DialogCode.Accepted)

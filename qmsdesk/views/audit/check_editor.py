@@ -19,7 +19,7 @@ from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import LineEntry, Visit
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.form import FormRow
-from qmsdesk.views.widgets.styling import column, frame, label, row
+from qmsdesk.views.widgets.styling import column, label, row
 
 FIELDS = (
     AuditCheck.evidence,
@@ -32,7 +32,7 @@ FIELDS = (
     AuditCheck.method,
     AuditCheck.document,
 )
-_HEIGHT = 190
+_HEIGHT, _LOW = 190, 148
 _STARS = required(CHECKS.fields)
 
 
@@ -52,31 +52,44 @@ class CheckEditor(QFrame):
         self._kit = kit
         self.entry: LineEntry | None = None
         self.setProperty("role", "subfooter")
-        self.title = label("", "strong")
-        self.raise_button = button(kit.theme, _("开具不符合"), "add-line", small=True, on_click=self._raise)
-        head = row(margins=(14, 6, 12, 2))
-        head.addWidget(self.title, 1)
-        head.addWidget(self.raise_button)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        body = frame("")
-        lines = column(body, spacing=6, margins=(8, 2, 14, 8))
         self.editors: dict[AnyField, Editor] = {}
         self.rows: dict[AnyField, FormRow] = {}
+        self.hide()
+        self.set_compact(compact=False)
+
+    def _build(self) -> None:
+        """Make the fields when there is a first item to show: the page comes up without waiting for them."""
+        if self.editors:
+            return
+        theme = self._kit.theme
+        both = column(self)
+        head = row(margins=(14, 6, 12, 2))
+        both.addLayout(head)
+        self.title = label("", "strong", parent=self)
+        head.addWidget(self.title, 1)
+        self.raise_button = button(
+            theme, _("开具不符合"), "add-line", small=True, on_click=self._raise, parent=self
+        )  # fmt: skip
+        head.addWidget(self.raise_button)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        both.addWidget(area, 1)
+        body = QWidget(area)
+        area.setWidget(body)
+        lines = column(body, spacing=6, margins=(8, 2, 14, 8))
         for field in FIELDS:
-            editor = kit.editor(field, body)
+            editor = self._kit.editor(field, body)
             editor.committed.connect(lambda f=field: self._commit(f))
             self.editors[field] = editor
             self.rows[field] = FormRow(
-                kit.theme, str(field.verbose_name), editor, required=field in _STARS, focus=editor.control
+                theme, str(field.verbose_name), editor, required=field in _STARS, focus=editor.control, parent=body
             )
             lines.addWidget(self.rows[field])
         lines.addStretch(1)
-        area.setWidget(body)
-        both = column(self)
-        both.addLayout(head)
-        both.addWidget(area, 1)
-        self.setFixedHeight(kit.theme.px(_HEIGHT))
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Lower in a small window: the list needs the room."""
+        self.setFixedHeight(self._kit.theme.px(_LOW if compact else _HEIGHT))
 
     def show_check(self, visit: Visit | None, check: Row | None, no: int, raised: str) -> None:
         """Another item, or the same one later: a field that is being typed into stays as it is."""
@@ -100,7 +113,7 @@ class CheckEditor(QFrame):
 
     def focus_field(self, field: AnyField) -> None:
         """Put the cursor into a field."""
-        if self.rows[field].isVisibleTo(self):
+        if field in self.rows and self.rows[field].isVisibleTo(self):
             self.editors[field].control.setFocus()
 
     def judge(self, judgement: str) -> None:
@@ -162,6 +175,7 @@ class CheckEditor(QFrame):
         self.setVisible(entry is not None)
         if entry is None:
             return
+        self._build()
         judgement = entry.value(AuditCheck.judgement)
         self.title.setText(_("检查项 {}").format(no) if no else _("新检查项"))
         finding = judgement in {"nonconforming", "observation"} and not entry.is_draft

@@ -61,30 +61,30 @@ class ChecksPane(QWidget):
         self._visit: Visit | None = None
         theme = kit.theme
         self.model = ChecksModel(self)
-        self.tree = ChecksTree(theme, self.model)
-        self.editor = CheckEditor(kit)
-        self._counts = {key: label("", "label", tone=tone) for key, _text, tone in _WORDS}
-        self._progress = label("", "label")
-        self.add_button = button(theme, _("添加"), "add-line", small=True, on_click=self.begin)
-        line = row(spacing=14, margins=(14, 4, 12, 4))
+        lines = column(self)
+        tools = QWidget(self)
+        lines.addWidget(tools)
+        line = row(tools, spacing=14, margins=(14, 4, 12, 4))
+        self._progress = label("", "label", parent=tools)
         line.addWidget(self._progress)
+        self._counts = {key: label("", "label", tone=tone, parent=tools) for key, _text, tone in _WORDS}
         for each in self._counts.values():
             line.addWidget(each)
         line.addStretch(1)
+        self.add_button = button(theme, _("添加"), "add-line", small=True, on_click=self.begin, parent=tools)
         line.addWidget(self.add_button)
+        self._stack = QStackedWidget(self)
+        lines.addWidget(self._stack, 1)
+        self.tree = ChecksTree(theme, self.model, self._stack)
+        self._stack.addWidget(self.tree)
         self.fill_button = button(theme, _("生成检查表"), "magic-line", "", on_click=self.filled.emit)
         self.import_button = button(theme, _("导入 Excel"), "file-excel-2-line", on_click=self.imported.emit)
+        text = _("按条款和部门职责、按有效文件自动列出，再逐项增减；也可以导入已有的检查表（9.2.2）。")
         empty = EmptyState(
-            theme, "list-check-2", _("检查表还没有内容"),
-            _("按条款和部门职责、按有效文件自动列出，再逐项增减；也可以导入已有的检查表（9.2.2）。"),
-            self.import_button, self.fill_button,
+            theme, "list-check-2", _("检查表还没有内容"), text, self.import_button, self.fill_button, parent=self._stack
         )  # fmt: skip
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.tree)
         self._stack.addWidget(empty)
-        lines = column(self)
-        lines.addLayout(line)
-        lines.addWidget(self._stack, 1)
+        self.editor = CheckEditor(kit, self)
         lines.addWidget(self.editor)
         self._connect(messages)
 
@@ -155,6 +155,23 @@ class ChecksPane(QWidget):
     def flush(self) -> bool:
         """Commit what is being typed; False when something is red."""
         return self.editor.flush()
+
+    def unsaved(self) -> bool:
+        """A field is red, or an item only begun."""
+        return self.editor.unsaved()
+
+    def forget(self) -> None:
+        """Drop what was refused or only begun."""
+        self.editor.forget()
+        self._follow()
+
+    def problems(self) -> str:
+        """What the status bar says."""
+        return self.editor.problems()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Less room for the item, more for the list."""
+        self.editor.set_compact(compact=compact)
 
     def menu(self) -> QMenu:
         """The judgements with their keys, then what else can be done with the item."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.audits import AuditCheck
 from qmsdesk.models.base import Row
-from qmsdesk.views.audit.checks_model import CLAUSE, DEPARTMENT, RESULT, SEGMENTS, ChecksModel
+from qmsdesk.views.audit.checks_model import DEPARTMENT, RESULT, SEGMENTS, ChecksModel
 from qmsdesk.views.theme.apply import Theme
-from qmsdesk.views.widgets.delegate import TableDelegate
+from qmsdesk.views.widgets.delegate import PADDING, TableDelegate
 from qmsdesk.views.widgets.tree import GroupedTree
 
 KEYS: dict[int, str] = {
@@ -28,15 +28,20 @@ _MANY = 25  # with more items, chapters in which nothing was found are folded
 
 
 class _Delegate(TableDelegate):
-    """A head says behind its title how far it is and what was found."""
+    """A head shows whether it is folded, and says behind its title how far it is and what was found."""
 
     def _content(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, group: bool) -> None:
-        super()._content(painter, rect, index, group)
         if not group:
+            super()._content(painter, rect, index, group)
             return
-        font = self.theme.font(13, bold=True)
-        painter.setFont(font)
-        x = rect.x() + 8 + painter.fontMetrics().horizontalAdvance(str(index.data() or "")) + 12
+        view, side = self.parent(), self.theme.px(14)
+        open_now = isinstance(view, QTreeView) and view.isExpanded(index.sibling(index.row(), 0))
+        arrow = QRectF(rect.x() + 5, rect.center().y() - side / 2 + 0.5, side, side)
+        self.theme.icons.paint(painter, arrow, "arrow-down-s-line" if open_now else "arrow-right-s-line", "text2")
+        inside = rect.adjusted(side + 3, 0, 0, 0)
+        super()._content(painter, inside, index, group)
+        painter.setFont(self.theme.font(13, bold=True))
+        x = inside.x() + PADDING + painter.fontMetrics().horizontalAdvance(str(index.data() or "")) + 12
         painter.setFont(self.theme.font(12))
         for text, token in index.data(SEGMENTS) or ():
             painter.setPen(self.theme.color(token))
@@ -57,8 +62,8 @@ class ChecksTree(GroupedTree):
     removed = Signal()
     menu_asked = Signal(QPoint)
 
-    def __init__(self, theme: Theme, model: ChecksModel) -> None:
-        super().__init__(theme, row_height=29)
+    def __init__(self, theme: Theme, model: ChecksModel, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent, row_height=29)
         self.checks = model
         self._wanted = 0
         self._folded: set[str] | None = None
@@ -67,9 +72,11 @@ class ChecksTree(GroupedTree):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setExpandsOnDoubleClick(False)
-        self.setIndentation(10)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setAllColumnsShowFocus(False)  # the row is marked by its bar and ground
         self.setModel(model)
-        self.set_columns([74, 0, 80, 84, 42])
+        self.set_columns([68, 0, 86, 84, 42])
         self.selectionModel().currentChanged.connect(self._current)
         self.collapsed.connect(lambda index: self._fold(index, folded=True))
         self.expanded.connect(lambda index: self._fold(index, folded=False))
@@ -105,9 +112,14 @@ class ChecksTree(GroupedTree):
                 return
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """A small window does without the departments, unless items stand under clauses of one."""
+        """A small window does without the departments."""
         self.setColumnHidden(DEPARTMENT, narrow)
-        self.setColumnWidth(CLAUSE, self.theme.px(66 if narrow else 74))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The item at the cursor stays in view when its fields open under the list."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Figures judge, Enter and F2 lead to the evidence."""
@@ -133,8 +145,7 @@ class ChecksTree(GroupedTree):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             return
         if self.checks.check(index) is None:
-            if event.position().x() > self.indentation():
-                self.setExpanded(index, not self.isExpanded(index))
+            self.setExpanded(index, not self.isExpanded(index))
         elif index.column() == RESULT:
             self.menu_asked.emit(self.visualRect(index).bottomLeft())
 

@@ -83,7 +83,9 @@ class FillDialog(Dialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
-        self.list.setFixedHeight(kit.theme.px(min(max(len(departments), 2), 8) * 26 + 8))
+        self.list.setSpacing(2)
+        one = max(self.list.sizeHintForRow(0), kit.theme.px(18)) + 4
+        self.list.setFixedHeight(min(max(len(departments), 2), 8) * one + 8)
         self.body.addWidget(FormRow(kit.theme, _("受审部门"), self.list))
         self.only = kit.cell(AuditSlot.clauses, self)
         self.only.load((), "")

@@ -39,28 +39,36 @@ class FindingsCard(QFrame):
         theme = self._theme = kit.theme
         self.setProperty("role", "card")
         self.records: list[int] = []
-        self.tabs = QTabBar()
+        lines = column(self, margins=(1, 1, 1, 1))
+        head = frame("cardhead", self)
+        head.setMinimumHeight(theme.px(40))
+        lines.addWidget(head)
+        line = row(head, spacing=2, margins=(2, 0, 8, 0))
+        self.tabs = QTabBar(head)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setIconSize(QSize(theme.px(12), theme.px(12)))
         self.tabs.setAccessibleName(_("不符合报告"))
-        self.raise_button = button(theme, _("开具不符合"), "add-line", small=True, on_click=self.raised.emit)
-        head = frame("cardhead")
-        head.setMinimumHeight(theme.px(40))
-        line = row(head, spacing=2, margins=(2, 0, 8, 0))
         line.addWidget(self.tabs, 1)
+        self.raise_button = button(
+            theme, _("开具不符合"), "add-line", small=True, on_click=self.raised.emit, parent=head
+        )  # fmt: skip
+        self.raise_button.setAccessibleName(_("开具不符合"))
+        self.raise_button.setToolTip(_("为检查表里选中的不符合或观察项开具报告"))
         line.addWidget(self.raise_button)
-        self.panel = NonconformityPanel(theme, kit.sitting, messages, jobs, open_record=open_record)
-        text = _(
-            "判为不符合的检查项，出具审核报告时各开具一份；也可以在现场先行开具。原因、措施和验证在这里跟踪到关闭（6.8.2）。"
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.panel)
-        self._stack.addWidget(EmptyState(theme, "error-warning-line", _("还没有不符合报告"), text))
-        lines = column(self, margins=(1, 1, 1, 1))
-        lines.addWidget(head)
+        self._stack = QStackedWidget(self)
         lines.addWidget(self._stack, 1)
+        self.panel = NonconformityPanel(
+            theme, kit.sitting, messages, jobs, open_record=open_record, parent=self._stack
+        )  # fmt: skip
+        self._stack.addWidget(self.panel)
+        text = _(
+            "判为不符合的检查项，出具审核报告时各开具一份；也可以在现场先行开具。"
+            "原因、措施和验证在这里跟踪到关闭（6.8.2）。"
+        )
+        empty = EmptyState(theme, "error-warning-line", _("还没有不符合报告"), text, parent=self._stack)
+        self._stack.addWidget(empty)
         self.tabs.currentChanged.connect(self._turn)
         self.panel.changed.connect(self.changed)
 
@@ -95,6 +103,10 @@ class FindingsCard(QFrame):
             return False
         self.tabs.setCurrentIndex(self.records.index(record))
         return True
+
+    def set_compact(self, *, compact: bool) -> None:
+        """A narrow column leaves the room to the tabs."""
+        self.raise_button.setText("" if compact else _("开具不符合"))
 
     def flush(self) -> bool:
         """Commit what is being typed; False when something is red."""

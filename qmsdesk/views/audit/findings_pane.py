@@ -17,14 +17,15 @@ from qmsdesk.views.audit.shown import Shown
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.card import EmptyState
 from qmsdesk.views.widgets.roles import Role
+from qmsdesk.views.widgets.states import mark
 from qmsdesk.views.widgets.styling import column
 from qmsdesk.views.widgets.table import DataTable
 
 Index = QModelIndex | QPersistentModelIndex
 _Data = Qt.ItemDataRole
 _NONE = QModelIndex()
-_TITLES = (_("检查项"), _("条款"), _("部门"), _("客观证据"), _("判定"), _("报告编号"), _("状态"))
-_NO, _CLAUSE, _DEPARTMENT, _EVIDENCE, _JUDGEMENT, _NUMBER, _STATE = range(7)
+_TITLES = (_("条款"), _("客观证据"), _("部门"), _("判定"), _("不符合报告"))
+_CLAUSE, _EVIDENCE, _DEPARTMENT, _JUDGEMENT, _NUMBER = range(5)
 FINDINGS = frozenset({"nonconforming", "observation"})
 
 
@@ -68,19 +69,22 @@ class FindingsModel(QAbstractTableModel):
         no, check, raised = self.rows[index.row()]
         column = index.column()
         if role == Role.PILL:
-            return True if column in (_JUDGEMENT, _STATE) else None
+            return True if column == _JUDGEMENT else None
+        if role == Role.ICON and column == _NUMBER and raised:
+            how = mark(to_text(Nonconformity.status, raised["status"]))
+            return how.icon, how.tone
         if role == Role.TONE:
-            return "text2" if column in (_NO, _CLAUSE) else None
+            return "text2" if column == _CLAUSE else None
+        if role == _Data.ToolTipRole and column == _NUMBER and raised:
+            return _("检查项 {}：{}").format(no, to_text(Nonconformity.status, raised["status"]))
         if role != _Data.DisplayRole:
             return None
         texts = {
-            _NO: str(no),
             _CLAUSE: "、".join(display_clause(word) for word in check.of(AuditCheck.clauses)),
             _DEPARTMENT: self._facts.department(check.of(AuditCheck.department)),
             _EVIDENCE: check.of(AuditCheck.evidence) or check.of(AuditCheck.content),
             _JUDGEMENT: _judged(check),
             _NUMBER: raised["number"] if raised else "",
-            _STATE: to_text(Nonconformity.status, raised["status"]) if raised else "",
         }
         return texts[column]
 
@@ -100,18 +104,18 @@ class FindingsPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = FindingsModel(self)
-        self.table = DataTable(theme)
+        lines = column(self)
+        self._stack = QStackedWidget(self)
+        lines.addWidget(self._stack, 1)
+        self.table = DataTable(theme, self._stack)
         self.table.setModel(self.model)
-        self.table.set_columns([52, 70, 84, 0, 76, 92, 84])
+        self.table.set_columns([66, 0, 86, 76, 116])
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self.table.setAccessibleName(_("发现"))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._open(now))
-        text = _("判为不符合和观察的检查项列在这里；出具审核报告时，每个不符合项开具一份不符合报告。")
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyState(theme, "search-eye-line", _("没有发现"), text))
-        lines = column(self)
-        lines.addWidget(self._stack, 1)
+        text = _("判为不符合和观察的检查项列在这里；出具审核报告时，每个不符合项开具一份不符合报告。")
+        self._stack.addWidget(EmptyState(theme, "search-eye-line", _("没有发现"), text, parent=self._stack))
 
     def show_audit(self, shown: Shown) -> None:
         """Another audit, or the same one later."""

@@ -34,7 +34,7 @@ class ListPane(Card):
         self._sitting = sitting
         self.model = QStandardItemModel(0, len(_TITLES), self)
         self.model.setHorizontalHeaderLabels(list(_TITLES))
-        self.table = DataTable(theme)
+        self.table = DataTable(theme, self)
         self.table.setModel(self.model)
         self.table.set_columns([110, 0, 90, 100, 84, 96, 96])
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)

@@ -15,14 +15,10 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.audit.acts import AuditActs
 from qmsdesk.views.audit.body import AuditBody
 from qmsdesk.views.audit.caution_bar import CautionBar, nothing_yet
-from qmsdesk.views.audit.findings_card import FindingsCard
 from qmsdesk.views.audit.list_pane import ListPane
-from qmsdesk.views.audit.plan_card import PlanCard
 from qmsdesk.views.audit.printing import AuditPrints
-from qmsdesk.views.audit.programme_card import ProgrammeCard
 from qmsdesk.views.audit.shown import Shown, read
 from qmsdesk.views.audit.tools import WHOLE, HeaderTools
-from qmsdesk.views.audit.work_card import WorkCard
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
@@ -66,23 +62,22 @@ class AuditPage(Page):
         self._listed = self._stale = False
         self.visit: Visit | None = None
         kit = Kit(theme, sitting)
-        self.programme, self.plan = ProgrammeCard(theme), PlanCard(theme)
-        self.work = WorkCard(kit, messages, jobs)
-        self.findings = FindingsCard(kit, messages, jobs, open_record)
-        self.content = AuditBody(theme, self.programme, self.plan, self.work, self.findings)
-        self.list = ListPane(theme, sitting)
+        inside = QWidget(self)
+        self.set_body(inside)
+        lines = column(inside, spacing=8)
+        self.caution = CautionBar(theme, messages)
+        lines.addWidget(self.caution)
+        self._stack = QStackedWidget(inside)
+        lines.addWidget(self._stack, 1)
+        self.content = AuditBody(kit, messages, jobs, open_record, self._stack)
+        self.list = ListPane(theme, sitting, self._stack)
+        for part in (self.content, self.list, nothing_yet(theme, self.ask)):
+            self._stack.addWidget(part)
+        self.programme, self.plan = self.content.programme, self.content.plan
+        self.work, self.findings = self.content.work, self.content.findings
         self.tools = HeaderTools(theme, self.header)
         self.acts = AuditActs(kit, messages, jobs, files, self)
         self.prints = AuditPrints(sitting, messages, jobs, preview)
-        self.caution = CautionBar(theme, messages)
-        self._stack = QStackedWidget()
-        for part in (self.content, self.list, nothing_yet(theme, self.ask)):
-            self._stack.addWidget(part)
-        inside = QWidget()
-        lines = column(inside, spacing=8)
-        lines.addWidget(self.caution)
-        lines.addWidget(self._stack, 1)
-        self.set_body(inside)
         self._connect()
         self.shown: Shown
         self.reload()

@@ -113,7 +113,7 @@ class PlanCard(Card):
         self.add_head(self.edit)
         self.add_head(self.print)
         self.model = PlanModel(self)
-        self.table = DataTable(theme, row_height=28)
+        self.table = DataTable(theme, self, row_height=28)
         self.table.horizontalHeader().hide()
         self.table.setModel(self.model)
         self.table.set_columns([54, 0, 66])

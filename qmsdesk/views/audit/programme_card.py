@@ -47,16 +47,16 @@ class ProgrammeCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("年度审核方案"), parent=parent)
-        self.matrix = YearMatrix(theme)
         self.edit = link(theme, _("编辑"), self.edited.emit)
         self.add_head(self.edit)
-        self._area = QScrollArea()
+        self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self.matrix)
         self.add(self._area)
-        legend = QWidget()
+        self.matrix = YearMatrix(theme, self._area)
+        self._area.setWidget(self.matrix)
+        legend = QWidget(self)
         line = row(legend, spacing=6, margins=(12, 6, 12, 8))
         for filled, text in ((True, _("已实施")), (False, _("计划"))):
             line.addWidget(_Dot(theme, filled=filled))

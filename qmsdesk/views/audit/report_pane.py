@@ -27,8 +27,10 @@ class ReportPane(QWidget):
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        lines = column(self)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        lines.addWidget(area, 1)
         body = QWidget(area)
         area.setWidget(body)
         inside = column(body)
@@ -36,8 +38,6 @@ class ReportPane(QWidget):
         inside.addWidget(self.form)
         inside.addStretch(1)
         self.form.build()
-        lines = column(self)
-        lines.addWidget(area, 1)
         self._area = area
         self._visit: Visit | None = None
         self.form.saved.connect(self.saved)
@@ -51,6 +51,18 @@ class ReportPane(QWidget):
         else:
             self._visit = visit
             self.form.set_visit(visit)
+
+    def flush(self) -> bool:
+        """Commit what is being typed; False when a field is red."""
+        return self.form.flush()
+
+    def unsaved(self) -> bool:
+        """A field is red."""
+        return self.form.unsaved()
+
+    def forget(self) -> None:
+        """Drop what was refused."""
+        self.form.forget()
 
     def focus_field(self, field: AnyField) -> None:
         """Put the cursor into a field and bring it into view."""

@@ -12,7 +12,7 @@ from qmsdesk.i18n import _
 from qmsdesk.views.audit.shown import YearRow
 from qmsdesk.views.theme.apply import Theme
 
-_ROW, _HEAD, _NAME, _LEFT = 23, 22, 84, 12
+_ROW, _HEAD, _NAME, _LEFT = 23, 22, 76, 12
 _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)
 }  # fmt: skip
@@ -123,7 +123,7 @@ class YearMatrix(QWidget):
                 band = self._cell(0, self._month - 1)
                 bottom = head + theme.px(_ROW) * len(self.rows)
                 painter.fillRect(QRectF(band.x(), head, band.width(), bottom - head), theme.color("selected"))
-            painter.setFont(theme.font(12))
+            painter.setFont(theme.font(12 if self._cell(0, 0).width() > theme.px(14) else 11))
             painter.setPen(theme.color("text2"))
             for month in range(12):
                 box = self._cell(0, month)
