@@ -85,7 +85,8 @@ def _not_yet(case: Case) -> Sequence[str]:
     until, disposed = case.row.of(RecordForm.keep_until), case.row.of(RecordForm.disposed_on) or case.today
     if until is None:
         return (_("“保存至”的日期（永久保存的记录不处置）"),)
-    return () if until <= disposed else (_("保存期满（保存至 {}）").format(until),)
+    missing = () if until <= disposed else (_("保存期满（保存至 {}）").format(until),)
+    return missing if disposed <= case.today else (*missing, _("处置日期还没有到"))
 
 
 def _fill_in(case: Case) -> Sequence[Edit]:
@@ -101,7 +102,7 @@ def _locked(row: Row) -> str:
 
 DISPOSE = Verb(
     "dispose", _("到期处置"), ("kept",), "disposed", required=(RecordForm.disposal, RecordForm.disposed_on),
-    check=_not_yet, effect=_fill_in,
+    check=_not_yet, effect=_fill_in, danger=True,
 )  # fmt: skip
 
 RECORD_FORM = Register(

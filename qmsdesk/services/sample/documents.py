@@ -11,6 +11,7 @@ from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.registers.documents import COPIES, DOCUMENT, REVISIONS
 from qmsdesk.registers.spec import Lines
 from qmsdesk.services import reading
+from qmsdesk.services.documents import settle
 from qmsdesk.services.sample.acts import Act, Desk, Raw, moment, table
 
 _REVISION = ("version", "author", "reviewer", "approver", "approved_on", "effective_on")
@@ -26,6 +27,7 @@ def acts(data: dict[str, Any]) -> Iterator[Act]:
     for row in table(data["revisions"]):
         yield Act(moment(row["drafted"]), row["author"], partial(_revise, row, page))
         yield Act(moment(row["approved"]), row["approver"], partial(_verb, row["number"], "approve"))
+        yield Act(moment(f"{row['effective_on']} 08:00"), row["approver"], _take_effect)
     for handed in data["copies"]:
         for number in handed["documents"]:
             for n, (department, person) in enumerate(handed["to"], handed.get("first", 1)):
@@ -72,6 +74,11 @@ def _attach(desk: Desk, record: int, row: Raw, ending: str, page: Sequence[str])
 
 def _verb(number: str, key: str, desk: Desk) -> None:
     desk.verb(DOCUMENT, desk.id_of(Document, number), key)
+
+
+def _take_effect(desk: Desk) -> None:
+    """On the first day of a version it takes the place of the old one."""
+    settle(desk.sitting)
 
 
 def _hand_out(number: str, copy: Raw, desk: Desk) -> None:

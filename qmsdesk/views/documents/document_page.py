@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
@@ -47,8 +47,9 @@ class DocumentPage(RegisterPage):
         self.folder_button.setEnabled(not sitting.workspace.read_only)
         self.lists = QMenu(self)
         self._fill_lists()
-        self.header.add_action(self.folder_button)
-        self.header.add_action(tool_button(theme, _("清单"), "file-list-3-line", menu=self.lists))
+        more = self.header.findChildren(QToolButton)[-1]
+        for made in (self.folder_button, tool_button(theme, _("清单"), "file-list-3-line", menu=self.lists), more):
+            self.header.add_action(made)  # 更多 stands last
         self._menu.aboutToShow.connect(self._more)
 
     def entered(self) -> None:
@@ -61,7 +62,7 @@ class DocumentPage(RegisterPage):
             return
         if change is not None:
             self._made(change)
-            self._messages.note("info", _("有版本到了生效日期，已换成现行版本。"))
+            self._messages.done(_("有版本到了生效日期，已换成现行版本"))
 
     def withdraw(self) -> None:
         """取消改版, with a reason."""

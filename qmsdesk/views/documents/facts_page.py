@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from qmsdesk.i18n import _
 from qmsdesk.services import documents, records
+from qmsdesk.services.document_findings import Finding
+from qmsdesk.services.document_matrix import Flaw
 from qmsdesk.services.documents import Facts
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.documents.outbound import DocumentOutbound
@@ -66,10 +68,11 @@ class FactsPage(Page):
         return "1023/6.7.2.3"
 
     def jump(self, target: object) -> None:
-        """Go to (register, number, field)."""
-        register, number, field = target if isinstance(target, tuple) else ("", "", "")
-        if register:
-            self.open_record(register, number, field)
+        """Go to (register, number, field), or to where a finding is mended."""
+        if isinstance(target, Finding | Flaw):
+            target = (target.register, target.number, target.field)
+        if isinstance(target, tuple):
+            self.open_record(*target)
 
 
 GO = _("去处理")

@@ -35,7 +35,7 @@ class Found(Protocol):
 
 
 class FindingCard(Card):
-    """``opened`` carries (register, number, field) of a finding. ``tones`` colour the kinds."""
+    """``opened`` carries a finding. ``tones`` colour the kinds."""
 
     opened = Signal(object)
 
@@ -48,7 +48,7 @@ class FindingCard(Card):
         self.filter = Segmented([(ALL, _("全部")), *self._kinds.items()])
         self.filter.chosen.connect(lambda _key: self._show())
         self.add_head(self.filter)
-        self.model = RowsModel([Head(_("类型"), 120, pill=True), Head(_("问题"), 0), Head("", 76, link=True)], self)
+        self.model = RowsModel([Head(_("类型"), 156, pill=True), Head(_("问题"), 0), Head("", 76, link=True)], self)
         self.table = JumpTable(theme, self.model, title)
         self.table.opened.connect(self.opened)
         self._nothing = nothing
@@ -84,8 +84,7 @@ class FindingCard(Card):
         kind = self.filter.value()
         wanted = [f for f in self._found if kind in (ALL, f.kind)]
         tones = {(n, 0): self._tones.get(f.kind, "warn") for n, f in enumerate(wanted)}
-        targets = [(f.register, f.number, f.field) for f in wanted]
-        self.model.show([(self._kinds[f.kind], f.text, GO) for f in wanted], targets, tones)
+        self.model.show([(self._kinds[f.kind], f.text, GO) for f in wanted], wanted, tones)
         self.stack.setCurrentIndex(0 if wanted else 1)
         title, text = self._nothing
         self._empty.set_text(title if kind == ALL else _("没有“{}”").format(self._kinds[kind]), text)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QDialog, QSpinBox
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.services import document_findings, records, settings
+from qmsdesk.services import document_findings, documents, records, settings
+from qmsdesk.services.document_findings import Finding
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.documents.facts_page import FactsPage, OpenRecord
 from qmsdesk.views.documents.finding_card import FindingCard
+from qmsdesk.views.documents.gap_dialog import GapDialog
 from qmsdesk.views.documents.outbound import DocumentOutbound
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.theme.apply import Theme
@@ -36,7 +38,7 @@ class FindingsPage(FactsPage):
         self._messages = messages
         nothing = (_("没有发现两层皮"), _("程序都有表单，表单都有记录，用的都是有效版本。"))
         self.card = FindingCard(theme, _("写的和做的不一致"), document_findings.KINDS, _TONES, nothing)
-        self.card.opened.connect(self.jump)
+        self.card.opened.connect(self.open_finding)
         self.months = QSpinBox()
         self.months.setRange(1, 60)
         self.months.setSuffix(_(" 个月"))
@@ -57,6 +59,21 @@ class FindingsPage(FactsPage):
         found = document_findings.findings(self.known, months)
         self.card.show_findings(found)
         self.say(_("{:,} 处").format(len(found)))
+
+    def open_finding(self, found: Finding) -> None:
+        """Go to the record; what an 既有 document lacks is filled in here, since the record itself is closed."""
+        document = self.known.documents.get(found.record)
+        revision = self.known.current(document) if document is not None else None
+        if found.kind != "existing" or document is None or revision is None or self.sitting.workspace.read_only:
+            self.jump(found)
+            return
+        if not documents.gaps(document, revision):  # only its file is missing: that is attached in the list
+            self.jump(found)
+            return
+        dialog = GapDialog(self.theme, self.sitting, document, revision, self.window())
+        if dialog.exec() == int(QDialog.DialogCode.Accepted) and dialog.change is not None:
+            self.changed.emit(dialog.change)
+            self.reload()
 
     def _set_months(self, months: int) -> None:
         try:

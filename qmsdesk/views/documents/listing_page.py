@@ -20,6 +20,7 @@ from qmsdesk.views.documents.facts_page import FactsPage, OpenRecord
 from qmsdesk.views.documents.outbound import DocumentOutbound
 from qmsdesk.views.documents.rows import Head, JumpTable, RowsModel
 from qmsdesk.views.register.editor_date import DateEditor
+from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 from qmsdesk.views.widgets.card import EmptyState
@@ -28,8 +29,14 @@ from qmsdesk.views.widgets.styling import column, frame, label, row
 
 _WIDE = {_("文件名称"), _("名称")}
 _NUMBERS = {_("文件编号"), _("编号"), _("表单编号")}
-_PIXELS = 3.4  # a millimetre of the form on the screen
-_NARROWEST = 56
+_WIDTHS = {
+    _("文件编号"): 116, _("编号"): 104, _("层级"): 86, _("版本/修订"): 78, _("版本"): 60, _("生效日期"): 94,
+    _("回收（作废）日期"): 126, _("归口部门"): 96, _("编制/审核/批准"): 168, _("对应条款"): 96, _("下次评审日"): 94,
+    _("备注"): 76, _("类别"): 64, _("来源"): 190, _("归档日期"): 94, _("接收部门"): 96, _("分发部门"): 110,
+    _("版本有效性核查日"): 130,
+}  # fmt: skip
+_OTHERS = 90
+_HIDDEN, _HIDDEN_COMPACT = {_("序号")}, {_("编制/审核/批准"), _("对应条款"), _("分发部门"), _("来源")}
 
 
 class ListingPage(FactsPage):
@@ -46,9 +53,7 @@ class ListingPage(FactsPage):
     ) -> None:
         super().__init__(theme, sitting, outbound, open_record, title, ("6.7.2.3 b)", "GB/T 19001 7.5.3"))
         self.form = form
-        heads = [
-            Head(c.title, 0 if c.title in _WIDE else max(int(c.width * _PIXELS), _NARROWEST)) for c in form.columns
-        ]
+        heads = [Head(c.title, 0 if c.title in _WIDE else _WIDTHS.get(c.title, _OTHERS)) for c in form.columns]
         self.model = RowsModel(heads, self)
         self.table = JumpTable(theme, self.model, title)
         self.table.opened.connect(self.jump)
@@ -115,6 +120,12 @@ class ListingPage(FactsPage):
     def print_page(self) -> None:
         """Ctrl+P."""
         self.outbound.print_list(self.form.title, self.make())
+
+    def apply_breakpoint(self, size: Breakpoint) -> None:
+        """On paper everything stands; in a small window what matters."""
+        super().apply_breakpoint(size)
+        hidden = _HIDDEN | _HIDDEN_COMPACT if size.compact else _HIDDEN
+        self.table.hide_columns([n for n, c in enumerate(self.form.columns) if c.title in hidden])
 
 
 class ExternalPage(ListingPage):
