@@ -21,6 +21,7 @@ from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.training.missing_dialog import MissingDialog
+from qmsdesk.views.training.wording import about
 
 if TYPE_CHECKING:
     from qmsdesk.reports.rendered import Rendered
@@ -104,6 +105,7 @@ class TrainingActs(QObject):
             for p in topic.missing if (row := known.people.get(p)) is not None
         ]  # fmt: skip
         text = _("已训 {}/{} 人。双击姓名打开人员。").format(len(topic.trained), len(topic.due))
+        text = f"{about(topic)}\n{text}"
         dialog = MissingDialog(
             self._theme, _("{}：{} 人未训").format(title, len(rows)), text, rows,
             _("安排补训") if topic.sessions and not self._sitting.workspace.read_only else "", parent,  # type: ignore[arg-type]

@@ -61,7 +61,7 @@ class Board(QFrame):
         self.setProperty("role", "card")
         self._years: list[int] = []
         self._tiers: tuple[str, ...] = ()
-        self._chosen, self._narrow = 0, False
+        self._chosen, self._narrow, self._waiting = 0, False, False
         panel.new_button.hide()  # it stands in the head of the page
         self.tools = QWidget()
         lines = column(self, margins=(1, 1, 1, 1))
@@ -81,7 +81,7 @@ class Board(QFrame):
         self.coverage_model, self.plan_model = CoverageModel(self.coverage), PlanModel(self.plan)
         self.coverage.setModel(self.coverage_model)
         self.plan.setModel(self.plan_model)
-        self.plan.set_columns([96, 0, 60, *([34] * (LAST - FIRST)), 76, 84])
+        self.plan.set_columns([96, 0, 60, *([28] * (LAST - FIRST)), 72, 84])
         for view in (panel, self.coverage, self.plan):
             self.stack.addWidget(view)
         lines.addWidget(self.stack, 1)
@@ -119,9 +119,10 @@ class Board(QFrame):
 
     def set_waiting(self, count: int, *, on: bool) -> None:
         """How many wait for their evaluation, and whether only they are listed."""
+        self._waiting = bool(count)
         self.waiting.set_count(count)
         self.waiting.setChecked(on)
-        self.waiting.setVisible(bool(count) or on)
+        self.waiting.setVisible(self.tab() == LIST and (bool(count) or on))
 
     def show_tools(self, *, on: bool) -> None:
         """The toolbar and filters of the list, which are folded at first."""
@@ -199,6 +200,8 @@ class Board(QFrame):
         self.tools_button.setVisible(tab == LIST)
         self.tools.setVisible(tab == LIST and self.tools_button.isChecked())
         self._chart_frame.setVisible(tab != COVERAGE and not self._narrow)
+        self.waiting.setVisible(tab == LIST and (self._waiting or self.waiting.isChecked()))
+        self.year.setVisible(tab != COVERAGE)  # what people were taught counts whatever the year
         self.moved.emit(tab)
 
     def _fill_years(self) -> None:

@@ -14,7 +14,7 @@ from qmsdesk.services.training import Facts, Gap, TierView
 from qmsdesk.standard.tiers import Tier
 from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.theme.apply import Theme
-from qmsdesk.views.training.wording import LINKS, gap_text, tier_name, topics_text
+from qmsdesk.views.training.wording import LINKS, about, gap_text, short, tier_name
 from qmsdesk.views.widgets.bars import SegmentBar
 from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.icon import IconLabel
@@ -104,6 +104,7 @@ class TierCard(QWidget):
         self.foot, self.count = Elided(), label("", "caption")
         self.link = link(theme, "", self.press)
         foot = row(spacing=6)
+        foot.addStrut(theme.px(26))  # as high without the link
         foot.addWidget(self._mark)
         foot.addWidget(self.foot, 1)
         foot.addWidget(self.count)
@@ -126,11 +127,16 @@ class TierCard(QWidget):
         taught, of = view.taught_topics, len(view.topics)
         whole = len(taught) == of
         self._tick.set_icon("check-line" if taught else "subtract-line", "ok" if whole else "warn")
-        self.topics.say(topics_text(taught) or _("规定内容都还没有讲"))
+        self.topics.say("、".join(map(short, taught)) or _("规定内容都还没有讲"))
+        self.topics.setToolTip("\n".join(about(topic) for topic in view.topics if topic.sessions))
         self._show_foot(known, view, _("要求内容 {}/{}").format(len(taught), of))
         lines = [gap_text(known, gap) for gap in view.gaps]
         self.setToolTip("\n".join(lines))
         self.setAccessibleName("；".join([tier_name(view), self.pill.word(), people, *lines]))
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Without the squares where the figures need the room."""
+        self.squares.setMaximumWidth(0 if narrow else 16_777_215)
 
     def gap(self) -> Gap | None:
         """What the foot line says is missing."""
@@ -172,6 +178,11 @@ class TierCards(QWidget):
         for card in self.cards:
             line.addWidget(card, 1)
             card.asked.connect(self.asked)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """In a small window."""
+        for card in self.cards:
+            card.set_narrow(narrow=narrow)
 
     def show_tiers(self, known: Facts, views: Sequence[TierView]) -> None:
         """All four."""

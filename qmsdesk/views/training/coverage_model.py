@@ -11,6 +11,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.database import gbk
 from qmsdesk.models.people import Person
 from qmsdesk.services.training import Facts, TierView, TopicView
+from qmsdesk.views.training.wording import about, short
 from qmsdesk.views.widgets.roles import Role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -75,9 +76,9 @@ class CoverageModel(QAbstractTableModel):
         if topic is None:
             return (_("姓名"), _("部门"))[section] if role == _Data.DisplayRole and section < FIRST else None
         if role == _Data.DisplayRole:
-            return f"{topic.tier.key} {topic.topic.title}"
+            return f"{topic.tier.key} {short(topic.topic)}"
         if role == _Data.ToolTipRole:
-            return _("{}) {}：{}").format(topic.tier.key, topic.tier.who, topic.topic.title)
+            return about(topic)
         return None
 
     def data(self, index: Index, role: int = _Data.DisplayRole) -> Any:

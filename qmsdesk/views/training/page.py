@@ -163,6 +163,7 @@ class TrainingPage(RegisterPage):
     def apply_breakpoint(self, size: Breakpoint) -> None:
         """A narrower pane, a lower chart."""
         super().apply_breakpoint(size)
+        self.cards.set_narrow(narrow=size.overlay_detail)
         self.board.set_small(compact=size.compact, narrow=size.overlay_detail)
         self.board.fit_coverage()
 

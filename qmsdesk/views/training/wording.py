@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from qmsdesk.i18n import _
-from qmsdesk.services.training import TierView
-from qmsdesk.services.training_hints import gap_text, topics_text
+from qmsdesk.services.training import TierView, TopicView
+from qmsdesk.services.training_hints import gap_text
+from qmsdesk.standard.tiers import DOCUMENT_AUTHORS, Topic
 
-__all__ = ["LINKS", "gap_text", "tier_name", "topics_text"]
+__all__ = ["LINKS", "about", "gap_text", "short", "tier_name"]
+
+_SHORT = {
+    "ideas": _("基本思想"),
+    "standard": _("标准"),
+    "tools": _("工具方法"),
+    "case_practice": _("案例实践"),
+    "internal_audit": _("内审"),
+    "document_structure": _("文件结构"),
+}
+_AUTHORS = _("制度建设成员：c 层级中有小组角色，或编制过文件的人员（标准没有说明是哪些人）")
 
 LINKS = {
     "people": _("安排补训"),
@@ -23,3 +34,14 @@ LINKS = {
 def tier_name(view: TierView) -> str:
     """``a) 质量意识培训``."""
     return _("{}) {}培训").format(view.tier.key, view.tier.title)
+
+
+def short(topic: Topic) -> str:
+    """The title of a topic where there is little room."""
+    return _SHORT.get(topic.key, topic.title)
+
+
+def about(view: TopicView) -> str:
+    """A topic in full: whose it is, and who counts as such where the standard leaves it open."""
+    text = _("{}) {}：{}").format(view.tier.key, view.tier.who, view.topic.title)
+    return f"{text}\n{_AUTHORS}" if view.tier is DOCUMENT_AUTHORS else text

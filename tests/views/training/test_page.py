@@ -54,7 +54,7 @@ def test_cards_count_people_sessions_and_topics(page: TrainingPage) -> None:
     assert (b.percent.text(), b.foot.full, b.count.text()) == ("100", "考核平均 84.5 分", "要求内容 4/4")
     assert a.foot.full.startswith("3 人未参训：")
     assert (c.foot.full, c.link.text()) == ("PX-2025-06 未评价", "去评价 ›")
-    assert c.topics.full.endswith("文件基本结构、编写技巧、编写工具")
+    assert c.topics.full == "标准、工具方法、案例实践、内审、文件结构、编写技巧、编写工具"
     assert page.status.totals.startswith("计划 9 场，完成 7 场")
 
 
@@ -124,13 +124,13 @@ def test_coverage_shows_who_lacks_what_and_opens_the_people(
     page.board.open_tab(COVERAGE)
     model = page.board.coverage_model
     heads = [str(model.headerData(c, Qt.Orientation.Horizontal)) for c in range(model.columnCount())]
-    assert heads[:4] == ["姓名", "部门", "a 质量意识", "b 标准基本思想"]
-    assert heads[-3:] == ["d 质量管理工具和方法", "d 现场管理", "d 优良案例"]
+    assert heads[:4] == ["姓名", "部门", "a 质量意识", "b 基本思想"]
+    assert heads[-3:] == ["d 工具方法", "d 现场管理", "d 优良案例"]
     assert "c2 编写技巧" in heads
     assert [model.index(0, c).data() for c in (0, 2, 3)] == ["已训/应训", "19/22", "6/6"]
     states = [model.index(r, 2).data() for r in range(1, model.rowCount())]
     assert (states.count("已评价"), states.count("未训")) == (19, 3)
-    audit = heads.index("c 内部审核")
+    audit = heads.index("c 内审")
     assert {model.index(r, audit).data() for r in range(1, model.rowCount())} == {"已训", ""}
 
     def look(dialog: QDialog) -> None:
