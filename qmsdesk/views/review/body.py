@@ -39,7 +39,7 @@ class ReviewBody(QStackedWidget):
         self._view: View | None = None
         self.facts, self.caution = FactsCard(theme), MessageBar(theme, "warn")
         self.inputs, self.outputs, self.conclusion = InputsCard(kit), OutputsCard(kit), ConclusionCard(kit)
-        self.side = Segmented([("inputs", _("评审输入")), ("outputs", _("评审决定"))])
+        self.side = Segmented([("inputs", _("评审输入")), ("outputs", _("评审决定")), ("conclusion", _("评审结论"))])
         self.side.chosen.connect(lambda _key: self._take_turns())
         self._narrow = False
         filled, left = QWidget(), QWidget()
@@ -73,6 +73,7 @@ class ReviewBody(QStackedWidget):
         self.outputs.follow()
         self.inputs.chosen.connect(self._show_input)
         self.outputs.chosen.connect(self._show_output)
+        self.outputs.form.marked.connect(self._show_head)
 
     def forms(self) -> tuple[EntryForm, ...]:
         """Everything that is typed into."""
@@ -106,7 +107,7 @@ class ReviewBody(QStackedWidget):
         """A blank decision in the form."""
         self.outputs.tree.clearSelection()
         self.outputs.form.show_entry(ReviewEntry(visit, OUTPUTS, None, {ReviewOutput.kind: "improvement"}))
-        self.outputs.show_output(None, held=False, new=True)
+        self._show_head()
         self._bring("outputs")
         self.outputs.form.focus_field(ReviewOutput.decision)
 
@@ -120,7 +121,7 @@ class ReviewBody(QStackedWidget):
         if self._view is None:
             return False
         if field is not None and field in self.conclusion.form.editors:
-            self._bring("inputs")
+            self._bring("conclusion")
             self.conclusion.form.focus_field(field)
             return True
         title = label.removeprefix(_("评审输入 {}").format(""))
@@ -157,12 +158,14 @@ class ReviewBody(QStackedWidget):
         self._take_turns()
 
     def _take_turns(self) -> None:
-        first = self.side.value() == "inputs"
-        self.side.setVisible(self._narrow)
-        self.left.setVisible(first or not self._narrow)
-        self.outputs.setVisible(not first or not self._narrow)
+        front, every = self.side.value(), not self._narrow
+        self.side.setHidden(every)
+        self.left.setVisible(every or front != "outputs")
+        self.inputs.setVisible(every or front == "inputs")
+        self.conclusion.setVisible(every or front == "conclusion")
+        self.outputs.setVisible(every or front == "outputs")
 
-    def _show_input(self, code: str, *, another: bool = True) -> None:
+    def _show_input(self, code: str, *, another: bool = False) -> None:
         view, visit, form = self._view, self._visit, self.inputs.form
         line = next((each for each in view.inputs if each.of(ReviewInput.code) == code), None) if view else None
         self.inputs.show_line(line)
@@ -170,20 +173,19 @@ class ReviewBody(QStackedWidget):
             form.show_entry(None)
         elif another or form.entry is None:
             form.show_entry(ReviewEntry(visit, INPUTS, line))
-        elif form.entry.row_id != line.id:
-            if form.flush():
-                form.show_entry(ReviewEntry(visit, INPUTS, line))
-            else:
-                red = self._code_of(form.entry.row_id)
-                QTimer.singleShot(0, self, lambda: self.inputs.go(red))
-        else:
+        elif form.entry.row_id == line.id:
             form.refresh()
+        elif form.flush():
+            form.show_entry(ReviewEntry(visit, INPUTS, line))
+        else:
+            red = self._code_of(form.entry.row_id)
+            QTimer.singleShot(0, self, lambda: self.inputs.go(red))
 
     def _code_of(self, line: int | None) -> str:
         lines = self._view.inputs if self._view else ()
         return next((each.of(ReviewInput.code) for each in lines if each.id == line), "a")
 
-    def _show_output(self, line: int, *, another: bool = True) -> None:
+    def _show_output(self, line: int, *, another: bool = False) -> None:
         visit, form, output = self._visit, self.outputs.form, self.output(line)
         if visit is None or output is None or self._view is None:
             form.show_entry(None)
@@ -198,5 +200,12 @@ class ReviewBody(QStackedWidget):
             form.show_entry(ReviewEntry(visit, OUTPUTS, output.line))
         else:
             form.refresh()
-        held = self._view is not None and self._view.row["status"] != "planned"
-        self.outputs.show_output(output, held=held)
+        self._show_head()
+
+    def _show_head(self) -> None:
+        """The head and the fields of the decision in the form, also after one of them was refused."""
+        entry, view = self.outputs.form.entry, self._view
+        held = view is not None and view.row["status"] != "planned"
+        new = entry is not None and entry.is_draft
+        output = self.output(entry.row_id) if entry is not None and entry.row_id is not None else None
+        self.outputs.show_output(output, held=held, new=new)

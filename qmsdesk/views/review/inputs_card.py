@@ -26,7 +26,7 @@ from qmsdesk.views.widgets.styling import column, label, rule
 from qmsdesk.views.widgets.tree import GroupedTree
 
 _CODE = Qt.ItemDataRole.UserRole + 401
-_WIDTHS = (62, 226, 0, 76, 92, 104)
+_WIDTHS = (62, 200, 0, 72, 88, 88)
 _SOURCE = 3
 
 
@@ -120,7 +120,8 @@ class InputsCard(Card):
         self.changed_pill.set_state(_("源数据已变") if stale else "")
         self.changed_pill.setToolTip("、".join(TITLES[code] for code in sorted(stale)))
         self.renew_button.setVisible(not closed)
-        self.go(kept or "a")
+        unready = (line.of(ReviewInput.code) for line in view.inputs if not ready(line))
+        self.go(kept or next(unready, "a"))
 
     def code(self) -> str:
         """The input at the cursor."""
@@ -174,7 +175,7 @@ class InputsCard(Card):
         reason = line.of(ReviewInput.reason)
         text = said or (_("不适用：{}").format(reason) if reason else _("还没有内容"))
         filled = ready(line)
-        state = _("源数据已变") if code in stale else _("已准备") if said else _("不适用") if reason else _("缺失")
+        state = _("有变化") if code in stale else _("已准备") if said else _("不适用") if reason else _("缺失")
         provider = reading.display(self._kit.sitting.db, ReviewInput.department, line.of(ReviewInput.department))
         texts = (number.split()[-1], title, text, SOURCES[code].word, provider, state)
         cells = [QStandardItem(each) for each in texts]
@@ -186,5 +187,5 @@ class InputsCard(Card):
             cells[2].setData(line.of(ReviewInput.note).replace("\n", " "), Role.CAPTION)
         cells[_SOURCE].setData("accent", Role.TONE)
         cells[_SOURCE].setData(("links-line", "accent"), Role.ICON)
-        cells[5].setData(True, Role.PILL)
+        cells[5].setData("warn" if code in stale else True, Role.PILL)
         return cells

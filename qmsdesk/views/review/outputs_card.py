@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
-from qmsdesk.models.reviews import ReviewOutput
-from qmsdesk.registers.reviews import FOLLOWED
+from qmsdesk.models.reviews import Review, ReviewOutput
+from qmsdesk.registers.reviews import FOLLOWED, assigned
 from qmsdesk.services import reading
 from qmsdesk.services.review import Output, View
 from qmsdesk.views.register.editors import Kit
@@ -25,7 +25,7 @@ from qmsdesk.views.widgets.styling import column, frame, label, row, rule
 from qmsdesk.views.widgets.tree import GroupedTree
 
 _LINE = Qt.ItemDataRole.UserRole + 402
-_WIDTHS = (62, 0, 72, 92, 104)
+_WIDTHS = (78, 0, 66, 88, 94)
 _PLAN: tuple[tuple[AnyField, ...], ...] = (
     (ReviewOutput.kind,),
     (ReviewOutput.decision,),
@@ -65,6 +65,7 @@ class OutputsCard(Card):
         self.tree.setSelectionMode(GroupedTree.SelectionMode.SingleSelection)
         self.tree.setEditTriggers(GroupedTree.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(_("评审决定"))
+        self.tree.setIndentation(14)
         self.add(self.tree, 5)
         self.add(rule())
         self.title = label("", "h2")
@@ -109,7 +110,7 @@ class OutputsCard(Card):
                 group = QStandardItem(f"{letter}) {title}")
                 group.setData(True, Role.GROUP)
                 for output in own:
-                    group.appendRow(self._cells(output))
+                    group.appendRow(self._cells(output, view.row.of(Review.planned_on).year))
                 self.model.appendRow(group)
         self.tree.set_columns(_WIDTHS)
         for place in range(self.model.rowCount()):
@@ -119,7 +120,7 @@ class OutputsCard(Card):
         open_ = view.row["status"] != "closed"
         self.add_button.setVisible(open_)
         self.remove_button.setVisible(open_)
-        self.go(kept)
+        self.go(kept or next((output.line.id for output in view.outputs if not assigned(output.line)), 0))
 
     def show_output(self, output: Output | None, *, held: bool, new: bool = False) -> None:
         """The head over the form; what became of a decision is asked for once the review was held."""
@@ -164,7 +165,7 @@ class OutputsCard(Card):
         if not self._filling and self.line():
             self.chosen.emit(self.line())
 
-    def _cells(self, output: Output) -> list[QStandardItem]:
+    def _cells(self, output: Output, year: int) -> list[QStandardItem]:
         line, db = output.line, self._kit.sitting.db
         owner = reading.display(db, ReviewOutput.owner, line.of(ReviewOutput.owner))
         due = line.of(ReviewOutput.due_on)
@@ -172,7 +173,7 @@ class OutputsCard(Card):
             output.number,
             line.of(ReviewOutput.decision),
             owner or _("未指定"),
-            f"{due}" if due else _("未定"),
+            (f"{due:%m-%d}" if due.year == year else f"{due}") if due else _("未定"),
             output.words(),
         )
         cells = [QStandardItem(each) for each in texts]
