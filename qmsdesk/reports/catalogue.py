@@ -9,11 +9,20 @@ from qmsdesk.i18n import _
 from qmsdesk.models.database import Database
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.reports import action_forms, assessment_form, audit_forms, document_forms, forms, from_records, training_forms
+from qmsdesk.reports import (
+    action_forms,
+    assessment_form,
+    audit_forms,
+    document_forms,
+    forms,
+    from_records,
+    review_forms,
+    training_forms,
+)
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import assessment, reading
 
-_OWN = (document_forms, training_forms, audit_forms, action_forms)
+_OWN = (document_forms, training_forms, audit_forms, review_forms, action_forms)
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 
 FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))
