@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_change_after_signing_ends_it_in_the_same_entry(
     sign(sitting, session)
     line = reading.lines(sitting.db, PRESENT, session)[0].id
     file = reading.attachments(sitting.db, SESSION.key, session)[0].id
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "field": lambda: records.save(sitting, SESSION, session, {Training.place: "车间"}),
         "line": lambda: records.save_line(sitting, SESSION, session, PRESENT, line, {Attendance.note: "迟到"}),
         "new line": lambda: records.save_line(
