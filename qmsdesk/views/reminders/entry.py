@@ -61,7 +61,7 @@ def show_badges(sidebar: Sidebar, specs: Iterable[PageSpec], watch: Watch, page_
             continue
         parts = [found.get(key, (0, 0)) for key in each.all_keys]
         late, rest = sum(part[0] for part in parts), sum(part[1] for part in parts)
-        words = _("{} 项逾期") if late else _("{} 项待办")
+        words = _("{} 项逾期") if late else _("{} 项待办") if rest else ""
         sidebar.set_badge(each.key, late or rest, "bad" if late else "neutral", words.format(late or rest))
 
 
