@@ -172,10 +172,11 @@ class CheckEditor(QFrame):
 
     def _show(self, no: int, raised: str, *, keep: bool) -> None:
         entry = self.entry
-        self.setVisible(entry is not None)
         if entry is None:
+            self.hide()
             return
-        self._build()
+        self._build()  # before it is shown: what comes later into a visible place is shown late
+        self.show()
         judgement = entry.value(AuditCheck.judgement)
         self.title.setText(_("检查项 {}").format(no) if no else _("新检查项"))
         finding = judgement in {"nonconforming", "observation"} and not entry.is_draft
