@@ -7,6 +7,7 @@ empty: somebody has to write it, or why it does not apply.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ from qmsdesk.services.live import Live
 from qmsdesk.standard.values import rounded, with_unit
 
 _MOST = 30  # numbers of records named as the source of one input
+_TAIL = re.compile(r"(.*?)(\d{1,9})")
 _NAMED = 5  # indicators named in one sentence
 
 
@@ -54,10 +56,26 @@ class Summed:
 
     @property
     def links(self) -> str:
-        """The numbers as they are stored."""
-        shown = "；".join(self.sources[:_MOST])
-        more = len(self.sources) - _MOST
-        return _("{} 等 {} 条").format(shown, len(self.sources)) if more > 0 else shown
+        """The numbers as they are stored: neighbours as 首~末, the first ones of very many."""
+        shown = _runs(self.sources)
+        text = "；".join(shown[:_MOST])
+        return _("{} 等 {} 条").format(text, len(self.sources)) if len(shown) > _MOST else text
+
+
+def _runs(numbers: Sequence[str]) -> list[str]:
+    """FX-001 to FX-004 in a row as ``FX-001~FX-004``."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and _follows(runs[-1][-1], number):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [run[0] if len(run) == 1 else "；".join(run) if len(run) == 2 else f"{run[0]}~{run[-1]}" for run in runs]
+
+
+def _follows(first: str, second: str) -> bool:
+    a, b = _TAIL.fullmatch(first), _TAIL.fullmatch(second)
+    return a is not None and b is not None and a[1] == b[1] and int(b[2]) == int(a[2]) + 1
 
 
 class Records(Live):

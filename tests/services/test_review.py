@@ -24,6 +24,7 @@ from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PERSON
 from qmsdesk.registers.reviews import ATTENDEES, INPUTS, OUTPUTS, REVIEW
 from qmsdesk.registers.spec import Values, Verb, origin
 from qmsdesk.services import nonconformity, reading, records, reminders, review, workflow
+from qmsdesk.services.review_inputs import Summed
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import DAY, stored
 
@@ -313,3 +314,10 @@ def test_cautions_stop_nothing(sitting: Sitting, cast: Cast, planned: int) -> No
     assert review.cautions(sitting.db, row) == []
     records.save(sitting, REVIEW, planned, {Review.chair: cast.other})
     assert "示例部长" in review.cautions(sitting.db, stored(sitting, Review, planned))[0]
+
+
+def test_the_records_behind_a_sentence_are_named_in_runs() -> None:
+    found = Summed("", ("FX-001", "FX-002", "FX-003", "FX-005", "NC-2026-09", "NC-2026-10", "甲"))
+    assert found.links == "FX-001~FX-003；FX-005；NC-2026-09；NC-2026-10；甲"
+    many = Summed("", tuple(f"R-{n}" for n in range(0, 200, 2)))
+    assert many.links.endswith("R-58 等 100 条")

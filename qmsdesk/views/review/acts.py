@@ -52,7 +52,7 @@ class ReviewActs:
         """Take a decision out."""
         return self._try(partial(records.delete_line, self._sitting, REVIEW, record, OUTPUTS, line))
 
-    def create(self, field: AnyField, name: str, parent: QWidget) -> records.Change | None:
+    def make_target(self, field: AnyField, name: str, parent: QWidget) -> records.Change | None:
         """Make the record that a relation is to point at."""
         return create_target(self._kit, self._messages, field, name, parent)
 

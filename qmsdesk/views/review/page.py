@@ -246,7 +246,7 @@ class ReviewPage(Page):
         self.say(place, unassigned, _("有内容没有保存") if red else "")
 
     def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
-        change = self.acts.create(field, name, self)
+        change = self.acts.make_target(field, name, self)
         if change is not None:
             form.put(field, change.record)
             self._made(change)
