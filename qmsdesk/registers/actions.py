@@ -47,6 +47,7 @@ ROUNDS = Lines(
         NonconformityRound.verified_on,
         NonconformityRound.effectiveness,
     ),
+    kept=_("以前各轮由“退回分析”留下，按当时的样子保留"),
     locked=lambda _row: _("以前各轮按当时的样子保留"),
     guard=lambda _proposal: [Problem(_("以前各轮由“退回分析”留下，不能直接添加"), NonconformityRound.round)],
 )

@@ -50,7 +50,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Lines:
-    """Child rows of a record. ``locked(row)`` gives the reason a single row is closed, empty when it is open."""
+    """Child rows of a record. ``locked(row)`` gives the reason a single row is closed, empty when it is open.
+
+    ``kept`` says why nobody adds rows by hand: a verb writes them.
+    """
 
     key: str
     title: str
@@ -59,6 +62,7 @@ class Lines:
     locked: Callable[[Row], str] = lambda _row: ""
     natural: tuple[AnyField, ...] = ()
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
+    kept: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", Fields(self.fields))

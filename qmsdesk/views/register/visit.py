@@ -39,6 +39,8 @@ class Visit(Entry):
         """Why the record, or one part of it, cannot be changed; empty when it can."""
         if self.sitting.workspace.read_only:
             return self.sitting.workspace.read_only
+        if lines is not None and lines.kept:
+            return lines.kept
         if self.row is None:
             return ""
         reason = records.locked(self.register, self.row)

@@ -133,6 +133,8 @@ def test_what_did_not_work_goes_back_with_its_round_kept(qtbot: QtBot, stage: St
     assert panel.facts.place.text() == "生产部 · 8.5.1 · 第 2 轮"
     rounds = panel.tabs.lines_tab(ROUNDS.key)
     assert rounds.model.index(0, 0).data() == "1"
+    assert rounds.model.rowCount() == 1  # no blank one: nobody writes a round by hand
+    assert rounds.remove_button.isHidden()
 
 
 def test_a_refused_value_keeps_the_panel(stage: Stage, filled: Filled, answer: Answer) -> None:
