@@ -30,8 +30,8 @@ from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.kinds import display_clause
 from qmsdesk.registers.spec import Register
-from qmsdesk.reports import cover, from_records, trends
-from qmsdesk.services import assessment, attachments, history, narrative, readiness, reading
+from qmsdesk.reports import cover, filled, from_records, trends
+from qmsdesk.services import assessment, attachments, history, masking, narrative, readiness, reading
 
 FOLDERS = {
     key: folder
@@ -95,6 +95,8 @@ def collect(
             raise Blocked(_("这个企业还没有内容，不能导出资料包。"), (), _("先填写企业档案，或导入台账。"))
         head = Head(last.seq, last.hash, dt.datetime.fromisoformat(last.at))
         mask: Callable[[str], str] = str if include_personal else without_personal
+        if not include_personal:
+            masking.hide(db, mask)
         known = readiness.facts(db, head.local.date())
         info = BundleInfo(
             enterprise=enterprise.of(Enterprise.name),
@@ -104,7 +106,7 @@ def collect(
             profile=profile,
             period=period,
             assessment=known.sheet.to_json(),
-            gaps=_gaps(known, mask),
+            gaps=_gaps(known),
         )
         builder = _Builder(workspace, db, head, period, mask, progress)
         entries = list(builder.entries())
@@ -112,10 +114,10 @@ def collect(
     return Plan(info, tuple(entries), tuple(dict.fromkeys(builder.unprintable)))
 
 
-def _gaps(known: readiness.Facts, mask: Callable[[str], str]) -> tuple[Gap, ...]:
+def _gaps(known: readiness.Facts) -> tuple[Gap, ...]:
     """What is missing, by clause: the checks before 定稿 and the missing attachments are among the requirements."""
     return tuple(
-        Gap(f"DB3203 {j.requirement.clause}", mask(m.text), m.register, m.number)
+        Gap(f"DB3203 {j.requirement.clause}", m.text, m.register, m.number)
         for j in readiness.judge(known)
         for m in j.verdict.missing
     )
@@ -145,7 +147,7 @@ class _Builder:
             self._report()
             yield from self._register(register)
         self.step = len(ALL)
-        for part in (self._assessments(), self._charts(), self._changes(), self._attachments()):
+        for part in (self._forms(), self._assessments(), self._charts(), self._changes(), self._attachments()):
             for entry in part:
                 self._report()
                 yield entry
@@ -163,14 +165,23 @@ class _Builder:
         if not query.count(self.db):
             return
         folder, clauses = FOLDERS.get(register.key, Folder.OTHER), _clauses(register)
-        data = exporting.workbook(self.db, register, self.head.at, mask=self.mask)
+        data = exporting.workbook(self.db, register, self.head.at)
         yield self._made(folder, f"{register.title}.xlsx", register.title, data, register.key, clauses)
         if register.key != "measurement":
-            rendered = from_records.register_pdf(
-                self.db, query, self.head.at, mask=self.mask, progress=self._within_step
-            )
+            rendered = from_records.register_pdf(self.db, query, self.head.at, progress=self._within_step)
             self.unprintable += rendered.unprintable
             yield self._made(folder, f"{register.title}.pdf", register.title, rendered.data, register.key, clauses)
+
+    def _forms(self) -> Iterator[Entry]:
+        """The forms of the system that the records fill: a reviewer looks for the paper he knows."""
+        for form in filled.filled(self.db, self.head.at):
+            self._report()
+            rendered = filled.render(self.db, form, self.head.at)
+            self.unprintable += rendered.unprintable
+            yield self._made(
+                FOLDERS.get(form.register, Folder.OTHER), f"{form.name}.pdf", form.name, rendered.data, form.register,
+                _clauses(BY_KEY[form.register]), form.number, form.day,
+            )  # fmt: skip
 
     def _assessments(self) -> Iterator[Entry]:
         for row in assessment.versions(self.db):
@@ -222,7 +233,7 @@ class _Builder:
                 raise StorageError(
                     _("附件“{}”的文件不见了，不能导出资料包。").format(link["name"]), _("从备份恢复 files 文件夹。")
                 )
-            name, title = self.mask(link["name"]), self.mask(link["title"] or link["name"])
+            name, title = link["name"], link["title"] or link["name"]
             folder = FOLDERS.get(register.key, Folder.OTHER) + _("/附件")
             path = self.namer.path(folder, f"{row['number']} {name}")
             clauses = tuple(map(display, row["clauses"])) or _clauses(register)

@@ -11,8 +11,7 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -58,13 +57,9 @@ def export(
     return len(sheet.ids)
 
 
-def workbook(db: Any, register: Register, when: dt.datetime, mask: Callable[[str], str] = str) -> bytes:
-    """All live records as .xlsx bytes; ``mask`` is applied to every text (personal numbers in bundles)."""
-    pages = _Sheets(db, register, when.date(), None, silent).pages()
-    masked = [
-        replace(page, rows=[[mask(v) if isinstance(v, str) else v for v in row] for row in page.rows]) for page in pages
-    ]
-    return build(masked, when)
+def workbook(db: Any, register: Register, when: dt.datetime) -> bytes:
+    """All live records as .xlsx bytes."""
+    return build(_Sheets(db, register, when.date(), None, silent).pages(), when)
 
 
 class _Sheets:

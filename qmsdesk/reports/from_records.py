@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -103,21 +103,19 @@ def register_pdf(
     when: dt.datetime,
     *,
     filter_text: str = "",
-    mask: Callable[[str], str] = str,
     progress: Progress = silent,
 ) -> Rendered:
-    """The list a user sees, as PDF; ``mask`` is applied to every cell (personal numbers in bundles)."""
+    """The list a user sees, as PDF."""
     ids = query.ids(db)
     cells = query.page(db, ids)
     columns = query.register.columns
-    rows = [_list_row(columns, cells[i], mask) for i in ids if i in cells]
+    rows = [_list_row(columns, cells[i]) for i in ids if i in cells]
     return list_pdf(db, query.register, columns, rows, when, filter_text=filter_text or query.search, progress=progress)
 
 
-def _list_row(columns: Sequence[object], cells: Sequence[object], mask: Callable[[str], str]) -> list[str]:
-    """The texts of a record, said to be void where it is; numbers are no personal numbers."""
+def _list_row(columns: Sequence[object], cells: Sequence[object]) -> list[str]:
+    """The texts of a record, said to be void where it is."""
     texts = [reading.cell(column, value) for column, value in zip(columns, cells, strict=False)]
-    texts = [t if _align(c) == "R" else mask(t) for c, t in zip(columns, texts, strict=True)]
     return [_("{}（已作废）").format(texts[0]), *texts[1:]] if cells[-1] else texts
 
 

@@ -1,0 +1,92 @@
+"""The forms of the system that the records fill: what a bundle holds beside the lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qmsdesk.i18n import _
+from qmsdesk.models.actions import Nonconformity
+from qmsdesk.models.audits import Audit
+from qmsdesk.models.database import Database
+from qmsdesk.models.documents import Document
+from qmsdesk.models.reviews import Review
+from qmsdesk.models.training import Training
+from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.reports import action_forms, audit_forms, catalogue, document_forms, review_forms, training_forms
+from qmsdesk.reports.rendered import Rendered
+from qmsdesk.services import reading, training
+
+AUDIT_SET = "audit_set"
+"""All forms of an audit behind each other in one file."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form with the record that fills it; ``number`` is empty for a list, the year for a plan of the year."""
+
+    key: str
+    name: str
+    register: str
+    number: str = ""
+    day: dt.date | None = None
+
+
+def filled(db: Database, when: dt.datetime) -> list[Filled]:
+    """Every form that says something, in the order of the folders; drafts and void records give none."""
+    return [*_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db)]
+
+
+def render(db: Database, form: Filled, when: dt.datetime) -> Rendered:
+    """The form as PDF."""
+    if form.key == AUDIT_SET:
+        row = reading.by_number(db, BY_KEY[form.register], form.number)
+        assert row is not None  # it was listed from the same copy
+        return audit_forms.whole_set(db, row, when)
+    return catalogue.render(db, form.key, when, number=form.number)
+
+
+def _documents(db: Database) -> Iterator[Filled]:
+    if reading.rows(db, Document, Document.void_reason == ""):
+        for form in (document_forms.CONTROLLED, document_forms.EXTERNAL, document_forms.RECORDS, document_forms.COPIES):
+            yield Filled(form.key, f"{form.key} {form.title}", "document")
+
+
+def _trainings(db: Database, when: dt.datetime) -> Iterator[Filled]:
+    known = training.read(db, when.date())
+    for year in sorted(training.years(known)):
+        plan = training_forms.PLAN
+        yield Filled(plan.key, _("{} 年度培训计划").format(f"{plan.key} {year}"), "training", str(year))
+    for session in known.sessions:
+        for form, done in (
+            (training_forms.RECORD, session.held),
+            (training_forms.EVALUATION, session.evaluated),
+        ):
+            if done:
+                topic = session.row.of(Training.topic)
+                yield Filled(
+                    form.key, f"{session.number} {form.title} {topic}", "training", session.number, session.day
+                )
+
+
+def _audits(db: Database) -> Iterator[Filled]:
+    for row in reading.rows(db, Audit, Audit.void_reason == ""):
+        if row["status"] in {"reported", "closed"}:
+            name = _("{} 内部审核整套表单").format(row["number"])
+            yield Filled(AUDIT_SET, name, "audit", row["number"], row.of(Audit.reported_on))
+
+
+def _reviews(db: Database) -> Iterator[Filled]:
+    for row in reading.rows(db, Review, Review.void_reason == ""):
+        if row["status"] in {"held", "closed"}:
+            for form in (review_forms.MATERIAL, review_forms.REPORT, review_forms.TRACKING):
+                yield Filled(form.key, f"{row['number']} {form.title}", "review", row["number"], row.of(Review.held_on))
+
+
+def _actions(db: Database) -> Iterator[Filled]:
+    form = action_forms.ACTION
+    for row in reading.rows(db, Nonconformity, Nonconformity.void_reason == ""):
+        if row["status"] != "opened":
+            day = row.of(Nonconformity.closed_on) or row.of(Nonconformity.found_on)
+            yield Filled(form.key, f"{row['number']} {form.title}", "nonconformity", row["number"], day)
