@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Any
 
 import peewee as pw
 
@@ -296,3 +297,11 @@ def by_month(sessions: Sequence[Session], year: int) -> list[tuple[int, int]]:
         if held and held.year == year:
             months[held.month - 1][1] += 1
     return [(planned, done) for planned, done in months]
+
+
+def scope(year: int) -> list[Any]:
+    """Conditions of ``reading.Query``: trainings of a year by their day, and those without one; 0 is every year."""
+    if not year:
+        return []
+    day = pw.fn.COALESCE(Training.held_on, Training.planned_on)
+    return [(pw.fn.SUBSTR(day, 1, 4) == str(year)) | day.is_null()]

@@ -58,11 +58,10 @@ class RegisterPage(Page):
         self.panel = ListPanel(kit, reading.Query(register), self.follow, outside, settings)
         self.table, self.model = self.panel.table, self.panel.model
         self.pane = pane(kit, register, messages, jobs)
-        self.body = SplitBody(theme, self.left_side(), self.pane, settings, f"register/{register.key}/pane")
+        self.body = self.lay_out(settings)
         self.follow.attach(self.panel, self.pane, self.body)
         self._stale = False
         self._own: records.Change | None = None  # on its way to the window, which hands it to all pages
-        self.lay_out()
         self.acts = Acts(sitting, register, messages, self.panel, self.pane, self.body, self.follow, outside)
         self.acts.setParent(self)
         self._menu = QMenu(self)
@@ -72,15 +71,13 @@ class RegisterPage(Page):
         self.panel.load()
         self.follow.restore()
 
-    def left_side(self) -> QWidget:
-        """What stands beside the pane; a page with more than the list puts the list into it."""
-        return self.panel
-
-    def lay_out(self) -> None:
-        """Toolbar, filters, list and pane one under the other, edge to edge."""
+    def lay_out(self, settings: QSettings | None) -> SplitBody:
+        """Toolbar, filters, and list beside pane, edge to edge; a page that shows more puts the list into it."""
+        body = SplitBody(self.theme, self.panel, self.pane, settings, f"register/{self.register.key}/pane")
         self.add_row(self.panel.tools)
         self.add_row(self.panel.filters)
-        self.set_body(self.body, padded=False)
+        self.set_body(body, padded=False)
+        return body
 
     # What the window calls.
 
@@ -203,7 +200,7 @@ class RegisterPage(Page):
     def _connect(self) -> None:
         self.follow.saved.connect(self._saved)
         self.follow.moved.connect(self._say_where)
-        self.pane.changed.connect(self._saved_in_pane)
+        self.pane.changed.connect(partial(self._made, pane_knows=True))
         self.pane.close_asked.connect(self.toggle_detail)
         self.pane.widen_asked.connect(self.body.widen)
         self.panel.new_asked.connect(self.new_record)
@@ -221,13 +218,9 @@ class RegisterPage(Page):
         self._say_where()
         self._tell(change)
 
-    def _saved_in_pane(self, change: records.Change) -> None:
-        self._apply(change, pane_knows=True)
-        self._tell(change)
-
-    def _made(self, change: records.Change | None) -> records.Change | None:
+    def _made(self, change: records.Change | None, *, pane_knows: bool = False) -> records.Change | None:
         if change is not None:
-            self._apply(change)
+            self._apply(change, pane_knows=pane_knows)
             self._tell(change)
         return change
 

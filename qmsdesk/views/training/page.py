@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 from PySide6.QtCore import QModelIndex, QSettings, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +22,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.outside import Outside
 from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.register.split import SplitBody
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.theme.apply import Theme
@@ -76,21 +76,18 @@ class TrainingPage(RegisterPage):
         self._wire()
         self.choose_year(_first_year(self.facts))
 
-    def left_side(self) -> QWidget:
-        """The list among the other ways to see the trainings."""
-        self.cards = TierCards(self.theme, TIERS)
-        self.board = Board(self.theme, self.panel)
-        return self.board
-
-    def lay_out(self) -> None:
-        """The tiers over board and pane."""
-        self.set_body(arrange(self.cards, self.body), padded=False)
+    def lay_out(self, settings: QSettings | None) -> SplitBody:
+        """The tiers over the board with the list, which stands beside the pane."""
+        self.cards, self.board = TierCards(self.theme, TIERS), Board(self.theme, self.panel)
+        body = SplitBody(self.theme, self.board, self.pane, settings, "register/training/pane")
+        self.set_body(arrange(self.cards, body), padded=False)
+        return body
 
     def choose_year(self, year: int) -> None:
         """Show another year; 0 shows all of them."""
         if year != self.year and self.follow.leave():
             self.year = year
-            self.panel.set_query(self.model.query.where(scope=partial(_of_year, year)))
+            self.panel.set_query(self.model.query.where(scope=partial(training.scope, year)))
 
     def reread(self) -> None:
         """Compute everything anew."""
@@ -284,11 +281,3 @@ def _first_year(known: training.Facts) -> int:
     """This year when anything is planned in it, else the latest one with sessions, else this one."""
     years, now = training.years(known), known.today.year
     return now if now in years or not years else years[0]
-
-
-def _of_year(year: int) -> list[Any]:
-    """Sessions of a year by their day; those without one are always shown."""
-    if not year:
-        return []
-    day = pw.fn.COALESCE(Training.held_on, Training.planned_on)
-    return [(pw.fn.SUBSTR(day, 1, 4) == str(year)) | day.is_null()]
