@@ -94,10 +94,10 @@ def test_every_list_prints_and_exports(
 
 
 def test_an_empty_firm_and_a_blank_form_print(sitting: Sitting) -> None:
-    for form in FORMS:
+    for form in (CONTROLLED, CHANGE):
         assert catalogue.render(sitting.db, form.key, WHEN, blank=True).pages == 1
-    for form in LISTS:
-        assert catalogue.render(sitting.db, form.key, WHEN).pages == 1
+    assert catalogue.render(sitting.db, COPIES.key, WHEN).pages == 1
+    assert set(FORMS) <= set(catalogue.FORMS)
 
 
 def test_the_change_request_says_what_was_changed(firm: Firm) -> None:

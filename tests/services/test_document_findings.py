@@ -102,12 +102,12 @@ def test_a_version_that_needs_training_waits_for_it(firm: Firm) -> None:
     assert of_kind(firm, "untrained") == ["HY-QP-01 文件控制程序：A/0 需培训，还没有实施"]
     (session,) = reading.rows(firm.sitting.db, Training)
     register = BY_KEY["training"]
-    for f in register.fields:
-        if f is Training.held_on:
-            records.save(firm.sitting, register, session.id, {f: dt.date(2026, 10, 10), Training.trainer: "何静"})
+    records.save(
+        firm.sitting, register, session.id, {Training.held_on: dt.date(2026, 10, 10), Training.trainer: "何静"}
+    )
     attendance = register.lines_of("attendance")
-    values = {Attendance.person: firm.staff.author, Attendance.present: True}
-    records.save_line(firm.sitting, register, session.id, attendance, None, values)
+    line = reading.lines(firm.sitting.db, attendance, session.id)[0]  # planned with the people of the department
+    records.save_line(firm.sitting, register, session.id, attendance, line.id, {Attendance.present: True})
     hold = next(v for v in register.workflow.verbs if v.target == "held")
     required = {f: firm_value(f) for f in hold.required if f is not Training.held_on}
     records.save(firm.sitting, register, session.id, required)
