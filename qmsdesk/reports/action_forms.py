@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import peewee as pw
-
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput, Nonconformity, NonconformityRound
 from qmsdesk.models.audits import AuditCheck
 from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.database import Database
 from qmsdesk.registers.actions import NONCONFORMITY, ROUNDS
 from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.spec import Register
@@ -53,7 +52,7 @@ _ROOM = "\n\n"  # of a long box that is filled in by hand: three lines
 _GRADES = {"severe": _("严重不符合"), "general": _("一般不符合"), "observation": _("观察项")}
 
 
-def render(db: pw.SqliteDatabase, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:
+def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:
     """A form by its key, of the record of that number, empty when ``blank``; the newest record without a number.
 
     UserError for an unknown form or number, and where there is no record yet.
@@ -76,7 +75,7 @@ def render(db: pw.SqliteDatabase, key: str, when: dt.datetime, *, number: str = 
     return _draw(db, form, row, when)
 
 
-def of_record(db: pw.SqliteDatabase, key: str, record: int, when: dt.datetime) -> Rendered:
+def of_record(db: Database, key: str, record: int, when: dt.datetime) -> Rendered:
     """A form of one record; UserError when it is gone."""
     row = reading.row(db, _REGISTERS[key].model, record)
     if row is None:
@@ -89,7 +88,7 @@ def titles() -> Sequence[tuple[str, str]]:
     return [(form.key, form.title) for form in FORMS]
 
 
-def _draw(db: pw.SqliteDatabase, form: Form, row: Row | None, when: dt.datetime) -> Rendered:
+def _draw(db: Database, form: Form, row: Row | None, when: dt.datetime) -> Rendered:
     from qmsdesk.reports import standing
     from qmsdesk.reports.form_grid import FormGrid
 
@@ -111,7 +110,7 @@ def _draw(db: pw.SqliteDatabase, form: Form, row: Row | None, when: dt.datetime)
 Text = Callable[[AnyField], str]
 
 
-def _action(sheet: FormGrid, db: pw.SqliteDatabase, row: Row | None, text: Text, long: Text) -> None:
+def _action(sheet: FormGrid, db: Database, row: Row | None, text: Text, long: Text) -> None:
     found = nonconformity.source_of(db, row) if row is not None else None
     origin = "　".join(part for part in (text(Nonconformity.source), found.title if found else "") if part)
     sheet.boxes(
@@ -140,7 +139,7 @@ def _action(sheet: FormGrid, db: pw.SqliteDatabase, row: Row | None, text: Text,
     sheet.sign(*ACTION.signatures)
 
 
-def _round(db: pw.SqliteDatabase, line: Row) -> tuple[str, ...]:
+def _round(db: Database, line: Row) -> tuple[str, ...]:
     def text(field: AnyField) -> str:
         return reading.display(db, field, line.of(field))
 
@@ -153,7 +152,7 @@ def _round(db: pw.SqliteDatabase, line: Row) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _finding(sheet: FormGrid, db: pw.SqliteDatabase, row: Row | None, text: Text, long: Text) -> None:
+def _finding(sheet: FormGrid, db: Database, row: Row | None, text: Text, long: Text) -> None:
     judged = (text(Nonconformity.effectiveness), text(Nonconformity.verify_evidence))
     verified = "　".join(part for part in judged if part) if row is not None else _ROOM
     sheet.boxes(
@@ -179,7 +178,7 @@ def _grade(row: Row | None) -> str:
     return _GRADES.get(row.of(Nonconformity.grade) or "", "") if row is not None else ""
 
 
-def _auditor(db: pw.SqliteDatabase, row: Row | None) -> str:
+def _auditor(db: Database, row: Row | None) -> str:
     """Who wrote down the check that raised it."""
     register, _colon, rest = row.of(Nonconformity.origin).partition(":") if row is not None else ("", "", "")
     line = rest.rpartition(":")[2]
@@ -189,7 +188,7 @@ def _auditor(db: pw.SqliteDatabase, row: Row | None) -> str:
     return reading.display(db, AuditCheck.auditor, check.of(AuditCheck.auditor)) if check else ""
 
 
-def _output(sheet: FormGrid, _db: pw.SqliteDatabase, _row: Row | None, text: Text, long: Text) -> None:
+def _output(sheet: FormGrid, _db: Database, _row: Row | None, text: Text, long: Text) -> None:
     amount = " ".join(part for part in (text(NonconformingOutput.quantity), text(NonconformingOutput.unit)) if part)
     sheet.boxes(
         (
@@ -209,5 +208,5 @@ def _output(sheet: FormGrid, _db: pw.SqliteDatabase, _row: Row | None, text: Tex
     sheet.sign(*OUTPUT.signatures)
 
 
-Draw = Callable[["FormGrid", pw.SqliteDatabase, "Row | None", Text, Text], None]
+Draw = Callable[["FormGrid", Database, "Row | None", Text, Text], None]
 _DRAW: dict[str, Draw] = {ACTION.key: _action, FINDING.key: _finding, OUTPUT.key: _output}

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import peewee as pw
-
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import Database
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.spec import Register
 from qmsdesk.reports import standing
@@ -28,7 +27,7 @@ Box = tuple[str, str] | tuple[str, str, str, str]
 class FormGrid:
     """One or several forms behind each other in one PDF."""
 
-    def __init__(self, db: pw.SqliteDatabase, form: Form, when: dt.datetime, *, mark: str = "") -> None:
+    def __init__(self, db: Database, form: Form, when: dt.datetime, *, mark: str = "") -> None:
         found = reading.enterprise(db)
         self.enterprise = str(found.of(Enterprise.name)) if found else ""
         self.page = Document(
@@ -81,7 +80,7 @@ class FormGrid:
         for text in labels:
             self.page.signature(text, "", "", step)
 
-    def standing(self, db: pw.SqliteDatabase, register: Register, row: Row) -> None:
+    def standing(self, db: Database, register: Register, row: Row) -> None:
         """What every print has to say of a record: corrected, late, rules waived, signed in the program."""
         self.notes(standing.remarks(db, register, row))
         signed = standing.signatures(db, register, row)
@@ -93,7 +92,7 @@ class FormGrid:
         return self.page.finish()
 
 
-def remarks(db: pw.SqliteDatabase, register: Register, row: Row) -> tuple[str, ...]:
+def remarks(db: Database, register: Register, row: Row) -> tuple[str, ...]:
     """What a reader has to know of the record beside its fields: void, corrected, late, independence waived."""
     return standing.remarks(db, register, row)
 

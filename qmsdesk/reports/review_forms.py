@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import peewee as pw
-
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.database import Database
 from qmsdesk.models.people import Department, Person
 from qmsdesk.models.reviews import Review, ReviewAttendee, ReviewInput, ReviewOutput
 from qmsdesk.registers.reviews import REVIEW
@@ -66,7 +65,7 @@ BY_KEY = {form.key: form for form in FORMS}
 _LEAST = 18  # rows of a sheet to sign on
 
 
-def render(db: pw.SqliteDatabase, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:
+def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:
     """A form by its key, of the review of that number, of the latest one without a number; 签到表 also blank.
 
     UserError for an unknown form or number, where there is no review yet, and for a form that has no blank.
@@ -86,7 +85,7 @@ def render(db: pw.SqliteDatabase, key: str, when: dt.datetime, *, number: str = 
     return _draw(db, form, review.read(db, row.id, when.date()), when)
 
 
-def of_record(db: pw.SqliteDatabase, key: str, record: int, when: dt.datetime) -> Rendered:
+def of_record(db: Database, key: str, record: int, when: dt.datetime) -> Rendered:
     """A form of one review; Refused when it is gone."""
     return _draw(db, BY_KEY[key], review.read(db, record, when.date()), when)
 
@@ -99,7 +98,7 @@ def titles() -> Sequence[tuple[str, str]]:
 class _Words:
     """What is stored, as it is printed."""
 
-    def __init__(self, db: pw.SqliteDatabase, view: View | None) -> None:
+    def __init__(self, db: Database, view: View | None) -> None:
         self.db, self.view = db, view
 
     def of(self, field: AnyField) -> str:
@@ -123,7 +122,7 @@ class _Words:
         return found
 
 
-def _draw(db: pw.SqliteDatabase, form: Form, view: View | None, when: dt.datetime) -> Rendered:
+def _draw(db: Database, form: Form, view: View | None, when: dt.datetime) -> Rendered:
     from qmsdesk.reports import standing
     from qmsdesk.reports.form_grid import FormGrid
 
