@@ -154,13 +154,17 @@ class _Writer:
 
     def _write_group(self, group: Group) -> None:
         rows = [r for r in group.rows if not r.bad]
+        status = self.register.model.status
+        # What comes in closed takes its child rows first: its state is written last.
+        held_back = group.target is None and bool(group.lines) and bool(group.record.get(status))
+        state = {status: group.record.pop(status)} if held_back else {}
         try:
             record_id = self._write_record(group)
             for write in sorted(group.lines, key=lambda w: w.line_id is None):
                 if write.row is None or not write.row.bad:
                     self._write_line(record_id, write)
-            if group.finish:
-                records.save(self.sitting, self.register, record_id, group.finish, reason=self.reason)
+            if last := {**state, **group.finish}:
+                records.save(self.sitting, self.register, record_id, last, reason=self.reason)
         except Refused as refused:
             place = rows[0].sheet_row if rows else 0
             raise Refused(_("第 {} 行不能导入：{}").format(place, refused.text), refused.hint) from refused
