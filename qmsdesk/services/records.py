@@ -146,7 +146,7 @@ def delete(sitting: Sitting, register: Register, ids: Iterable[int]) -> Change:
                     holders,
                     _("可以改为作废，引用它的记录不受影响。"),
                 )
-            if row["status"] not in {"", _first_state(register, {})}:
+            if row["status"] not in {"", _first_state(register, {})} or _was_closed(sitting.db, register, row):
                 raise Blocked(
                     _("“{}”已不是草稿，不能删除。").format(row["number"]), (), _("可以改为作废，并写明原因。")
                 )
@@ -190,6 +190,14 @@ def void(sitting: Sitting, register: Register, record_id: int, reason: str) -> C
 def _refuse_kept(register: Register, row: Row) -> None:
     if register.workflow.kept:
         raise Blocked(_("不能删除或作废“{}”：{}。").format(row["number"], register.workflow.kept))
+
+
+def _was_closed(db: pw.Database, register: Register, row: Row) -> bool:
+    """Whether a verb has led the record to a state that locks it, or out of one: a document that is revised again."""
+    shut = {key for key, _label in register.model.status.choices or ()
+            if register.workflow.locked(Row({**row, "status": key}))}  # fmt: skip
+    acts = {v.key for v in register.workflow.verbs if v.target in shut or (v.sources and shut.issuperset(v.sources))}
+    return bool(acts) and any(e.verb in acts for e in history.entries(db, register=register.key, record=row.id))
 
 
 def write(

@@ -122,6 +122,19 @@ def test_a_revision_can_be_given_up(firm: Firm) -> None:
         documents.withdraw(firm.sitting, firm.draft("HY-QP-02"), "还没有批准过")
 
 
+def test_a_document_that_was_approved_is_never_deleted_again(firm: Firm) -> None:
+    made = firm.issued()
+    run(firm.sitting, made, "revise")
+    with pytest.raises(Blocked, match="已不是草稿"):
+        records.delete(firm.sitting, DOCUMENT, [made])
+    fresh = firm.draft("HY-QP-02")
+    firm.version(fresh, JANUARY)
+    run(firm.sitting, fresh, "submit")
+    run(firm.sitting, fresh, "return", reason="缺流程图")
+    records.delete(firm.sitting, DOCUMENT, [fresh])
+    assert stored(firm.sitting, Document, fresh)["deleted_at"]
+
+
 def test_a_version_that_needs_training_plans_it_once(firm: Firm) -> None:
     made = firm.draft("WI-01", "instruction")
     firm.version(made, JANUARY, needs_training=True)
