@@ -13,6 +13,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.database import Database
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME
+from qmsdesk.reports import standing
 from qmsdesk.reports.forms import Column, Form
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import audit_facts, history, reading
@@ -87,7 +88,7 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
 
 def programme(db: Database, row: Row, when: dt.datetime) -> Rendered:
     """年度内审计划 of a programme."""
-    sheets = _sheets(db, PROGRAMME, when, mark=_("已作废") if row["void_reason"] else "")
+    sheets = _sheets(db, PROGRAMME, when, mark=standing.mark(row))
     sheets.programme(PROGRAMME, db, row)
     return sheets.finish()
 
@@ -117,7 +118,7 @@ def whole_set(db: Database, audit: Row, when: dt.datetime) -> Rendered:
 
 
 def _mark(audit: Row, *, draft: bool) -> str:
-    return _("已作废") if audit["void_reason"] else _("未定稿") if draft else ""
+    return standing.mark(audit) or (_("未定稿") if draft else "")
 
 
 def _sheets(db: Database, form: Form, when: dt.datetime, *, mark: str = "") -> Sheets:

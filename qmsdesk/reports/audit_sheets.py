@@ -21,8 +21,10 @@ from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.database import Database
 from qmsdesk.models.people import Department, Person
 from qmsdesk.models.processes import Process
-from qmsdesk.registers.audits import ATTENDANCE, PROGRAMME_SLOTS
+from qmsdesk.registers.audits import ATTENDANCE, AUDIT, AUDIT_PROGRAMME, PROGRAMME_SLOTS
 from qmsdesk.registers.kinds import display_clause, to_text
+from qmsdesk.registers.spec import Register
+from qmsdesk.reports import standing
 from qmsdesk.reports.document import Document
 from qmsdesk.reports.forms import Column, Form
 from qmsdesk.reports.table import Cell, Table
@@ -52,7 +54,7 @@ class Sheets(Document):
     def programme(self, form: Form, db: Database, row: Row) -> None:
         """年度内审计划: departments and processes by month, ○ planned, ● held."""
         self.heading(f"{row.of(AuditProgramme.year)} {form.title}")
-        self._numbered(row)
+        self._numbered(db, AUDIT_PROGRAMME, row)
         self._grid(
             [
                 (_("审核目的"), row.of(AuditProgramme.purpose)),
@@ -82,7 +84,7 @@ class Sheets(Document):
         """内审实施计划: the audit and its slots by day and time."""
         assert audit is not None  # there is no blank plan
         facts = self._facts(db, audit)
-        self._head_of(form, facts)
+        self._head_of(db, form, facts)
         self._grid(
             [
                 (_("审核性质"), to_text(Audit.kind, audit.of(Audit.kind))),
@@ -107,7 +109,7 @@ class Sheets(Document):
                 ]
             )  # fmt: skip
         self._table(form.columns, rows)
-        self._independence(db, facts)
+        self._independence(facts)
         self._sign(form.signatures)
 
     def checklist(self, form: Form, db: Database, audit: Row | None) -> None:
@@ -119,7 +121,7 @@ class Sheets(Document):
             self._sign(form.signatures)
             return
         facts = self._facts(db, audit)
-        self._head_of(form, facts)
+        self._head_of(db, form, facts)
         numbered = list(enumerate(facts.checks, 1))
         ordered = sorted(numbered, key=lambda each: (each[1].of(AuditCheck.department) or 10**9, each[0]))
         for department, group in groupby(ordered, key=lambda each: each[1].of(AuditCheck.department)):
@@ -143,7 +145,7 @@ class Sheets(Document):
             Table(self, form.columns, low=10).draw(rows)
             return
         facts = self._facts(db, audit)
-        self._head_of(form, facts)
+        self._head_of(db, form, facts)
         chair = _("主持：{}").format(facts.person(audit.of(Audit.leader)))
         self.pair(_("审核日期：{}").format(_days(audit)), chair)
         there = {row.of(AuditAttendance.person): row for row in facts.case.lines[ATTENDANCE.key]}
@@ -163,7 +165,7 @@ class Sheets(Document):
         """不符合项分布表: clauses by departments; many departments take further tables."""
         assert audit is not None
         facts = self._facts(db, audit)
-        self._head_of(form, facts)
+        self._head_of(db, form, facts)
         found = audit_facts.distribution(facts)
         blocks = [
             found.departments[start : start + _MOST_DEPARTMENTS]
@@ -188,7 +190,7 @@ class Sheets(Document):
         """内部审核报告 with its nonconformities as they stand now."""
         assert audit is not None
         facts = self._facts(db, audit)
-        self._head_of(form, facts)
+        self._head_of(db, form, facts)
         tally = audit_facts.tally(facts.checks)
         counted = _("检查 {} 项：符合 {}，不符合 {}，观察 {}，不适用 {}").format(
             tally.total,
@@ -213,7 +215,7 @@ class Sheets(Document):
         )
         self.section(_("不符合项"), follows=16)
         self._table(form.columns, [_found(facts, row) for row in facts.findings])
-        self._independence(db, facts)
+        self._independence(facts)
         self._sign(form.signatures)
 
     # Parts
@@ -221,27 +223,22 @@ class Sheets(Document):
     def _facts(self, db: Database, audit: Row) -> Facts:
         return audit_facts.read(db, audit.id, audit.of(Audit.held_on) or audit.of(Audit.planned_on))
 
-    def _head_of(self, form: Form, facts: Facts) -> None:
+    def _head_of(self, db: Database, form: Form, facts: Facts) -> None:
         self.heading(form.title)
-        self._numbered(facts.audit)
+        self._numbered(db, AUDIT, facts.audit)
         if facts.audit.of(Audit.title):
             self.paragraph(_("审核名称：{}").format(facts.audit.of(Audit.title)), size=10)
             self.down += 1
 
-    def _numbered(self, row: Row) -> None:
+    def _numbered(self, db: Database, register: Register, row: Row) -> None:
         self.pair(_("企业名称：{}").format(self._firm), _("编号：{}").format(row["number"]))
-        if row["corrections"]:
-            self.paragraph(_("更正 {} 次").format(row["corrections"]), size=9.5)
-        if row["late_reason"]:
-            self.paragraph(_("补录说明：{}").format(row["late_reason"]), size=9.5)
+        for remark in standing.remarks(db, register, row):
+            self.paragraph(remark, size=9.5)
 
-    def _independence(self, db: Database, facts: Facts) -> None:
-        """Whether the audit was independent; a waived rule is printed with its reason."""
+    def _independence(self, facts: Facts) -> None:
+        """Whether the audit was independent; why a rule was waived stands under the title."""
         self.down += 2
-        waived, broken = audit_facts.waivers(db, facts.audit.id), audit_facts.biased(facts)
-        for reason in waived:
-            self.paragraph(_("人员有限：{}").format(reason), size=9.5)
-        if broken:
+        if broken := audit_facts.biased(facts):
             self.paragraph(_("审核独立性：{}。").format("；".join(broken)), size=9.5)
         elif facts.slots or facts.checks:
             self.paragraph(_("审核独立性：内审员均未审核本部门。"), size=9.5)

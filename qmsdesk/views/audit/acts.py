@@ -18,8 +18,9 @@ from qmsdesk.models.people import Department
 from qmsdesk.progress import Progress
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME, HOLD, REPORT
 from qmsdesk.registers.kinds import to_text
-from qmsdesk.services import audit, correcting, reading, workflow
+from qmsdesk.services import audit, correcting, exportlog, reading, workflow
 from qmsdesk.services.records import Change
+from qmsdesk.services.saving import safe_name
 from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, NewAuditDialog, ReportDialog, first_weekday
 from qmsdesk.views.audit.shown import Shown
 from qmsdesk.views.indicators.definition import RecordDialog
@@ -203,6 +204,28 @@ class AuditActs(QObject):
             return read_checklist(self._sitting, record, source, progress=progress)
 
         self._jobs.run(_("读取检查表"), in_worker(self._sitting.db, read), self._take)
+
+    def export(self, record: int, number: str) -> None:
+        """The audit with all its lines as a workbook that imports again."""
+        from qmsdesk import paths
+        from qmsdesk.exchange import exporting
+
+        name = safe_name(_("内部审核_{}.xlsx").format(number))
+        path = self._files.save(_("导出 Excel"), paths.documents_dir() / name, "*.xlsx")
+        if path is None:
+            return
+        target = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
+        sitting = self._sitting
+
+        def write(progress: Progress) -> None:
+            exporting.export(sitting.db, AUDIT, target, [record], progress=progress)
+            exportlog.add_file(sitting.workspace, sitting.clock, sitting.operator, "list", target)
+
+        self._jobs.run(
+            _("导出 Excel"),
+            in_worker(sitting.db, write),
+            lambda _none: self._messages.done(_("已导出到 {}").format(target)),
+        )
 
     def _take(self, plan: ImportPlan) -> None:
         from qmsdesk.exchange import importing

@@ -146,6 +146,7 @@ class AuditPage(Page):
             acts: dict[str, Callable[[], object]] = {
                 "edit": lambda: self.acts.edit(record),
                 "arrange": lambda: self.acts.arrange(Visit(self._sitting, AUDIT, record)),
+                "export": lambda: self.acts.export(record, number),
                 "import": lambda: self.acts.import_checklist(record),
                 "correct": lambda: self.acts.correct(record, number),
                 "abandon": lambda: self.acts.abandon(record),

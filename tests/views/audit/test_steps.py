@@ -261,6 +261,15 @@ def test_a_checklist_comes_in_from_excel(qtbot: QtBot, open_page: Open, answer: 
     assert (new["content"], new["judgement"], new["evidence"]) == ("换模后首件", "conforming", "抽 3 张")
 
 
+def test_an_audit_goes_out_as_a_workbook(qtbot: QtBot, open_page: Open, tmp_path: Path) -> None:
+    scene = open_page("held")
+    scene.stage.outside.files.target = tmp_path / "审核"
+    scene.page.ask("export")
+    made = tmp_path / "审核.xlsx"
+    qtbot.waitUntil(made.is_file, timeout=10_000)
+    assert openpyxl.load_workbook(made).sheetnames[:3] == ["内部审核", "审核组", "审核日程"]
+
+
 def test_a_checklist_nobody_can_read_changes_nothing(
     qtbot: QtBot, open_page: Open, answer: Answer, tmp_path: Path
 ) -> None:
