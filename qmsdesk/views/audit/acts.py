@@ -18,7 +18,7 @@ from qmsdesk.models.people import Department
 from qmsdesk.progress import Progress
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME, HOLD, REPORT
 from qmsdesk.registers.kinds import to_text
-from qmsdesk.services import audit, correcting, exportlog, reading, workflow
+from qmsdesk.services import audit, correcting, exportlog, reading, records, workflow
 from qmsdesk.services.records import Change
 from qmsdesk.services.saving import safe_name
 from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, NewAuditDialog, ReportDialog, first_weekday
@@ -187,6 +187,11 @@ class AuditActs(QObject):
     def abandon(self, record: int) -> None:
         """放弃更正."""
         self._do(lambda: correcting.abandon(self._sitting, AUDIT, record))
+
+    def delete(self, record: int, number: str) -> None:
+        """An audit that was only planned goes to the recycle bin; undo brings it back."""
+        if self._do(lambda: records.delete(self._sitting, AUDIT, [record])):
+            self._messages.done(_("已删除 {}").format(number))
 
     def import_checklist(self, record: int, path: Path | None = None) -> None:
         """A checklist kept in Excel into this audit; what is wrong in it is named, the rest may come in."""

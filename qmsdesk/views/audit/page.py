@@ -149,6 +149,7 @@ class AuditPage(Page):
                 "export": lambda: self.acts.export(record, number),
                 "import": lambda: self.acts.import_checklist(record),
                 "correct": lambda: self.acts.correct(record, number),
+                "delete": lambda: self.acts.delete(record, number),
                 "abandon": lambda: self.acts.abandon(record),
             }
             acts[key]()

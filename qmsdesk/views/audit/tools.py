@@ -10,7 +10,7 @@ from qmsdesk.models.audits import Audit
 from qmsdesk.registers.audits import AUDIT, CLOSE, HOLD, REPORT
 from qmsdesk.registers.kinds import to_text
 from qmsdesk.reports import audit_forms
-from qmsdesk.services import correcting
+from qmsdesk.services import correcting, records
 from qmsdesk.services.audit_facts import Facts
 from qmsdesk.views.audit.shown import Shown
 from qmsdesk.views.theme.apply import Theme
@@ -55,6 +55,7 @@ class HeaderTools(QObject):
     def show_audit(self, shown: Shown, *, listed: bool, writable: bool) -> None:
         """What can be done now; ``listed`` while all audits are shown instead of one."""
         facts = shown.facts
+        gone = bool(facts and facts.audit["void_reason"])
         self._name(None if listed else facts)
         one = facts is not None and not listed
         correcting_now = bool(one and facts is not None and facts.audit["correcting"])
@@ -65,7 +66,7 @@ class HeaderTools(QObject):
         self.next_button.setText(text)
         if icon:
             self.next_button.setIcon(self._theme.icon(icon, "on_fill"))
-        self.next_button.setVisible(bool(one and text and writable))
+        self.next_button.setVisible(bool(one and text and writable and not gone))
         self.new_button.setVisible(writable and not one)
         self.print_button.setVisible(one)
         self._fill(shown, one=one, writable=writable)
@@ -103,7 +104,7 @@ class HeaderTools(QObject):
             self._add(self._more, _("导出 Excel…"), self.asked, "export")
             if writable:
                 self._add(self._more, _("审核安排…"), self.asked, "arrange")
-                if shown.state in {"planned", "held"} or facts.audit["correcting"]:
+                if not records.locked(AUDIT, facts.audit):
                     self._more.addSeparator()
                     self._add(self._more, _("生成检查表…"), self.asked, "fill")
                     self._add(self._more, _("导入检查表…"), self.asked, "import")
@@ -112,6 +113,9 @@ class HeaderTools(QObject):
                     self._add(self._more, _("更正…"), self.asked, "correct")
                 if facts.audit["correcting"]:
                     self._add(self._more, _("放弃更正"), self.asked, "abandon")
+                if shown.state == "planned" and not facts.audit["void_reason"]:
+                    self._more.addSeparator()
+                    self._add(self._more, _("删除审核"), self.asked, "delete")
         if writable:
             self._more.addSeparator()
             if one:
@@ -125,6 +129,8 @@ class HeaderTools(QObject):
 
 
 def _word(shown: Shown, *, correcting_now: bool) -> str:
+    if shown.facts is not None and shown.facts.audit["void_reason"]:
+        return _("已作废")
     if correcting_now:
         return _("更正中")
     if shown.state == "reported" and shown.open_findings:

@@ -223,6 +223,23 @@ def test_team_and_plan_are_arranged_in_a_dialog_and_all_fields_in_another(open_p
     assert len(reading.lines(scene.sitting.db, SLOTS, scene.firm.audit)) == 9
 
 
+def test_a_planned_audit_is_deleted_and_a_void_one_only_read(open_page: Open) -> None:
+    scene = open_page("planned")
+    page = scene.page
+    page.ask("delete")
+    assert page.shown.facts is None
+    records.undo(scene.sitting)
+    page.reload()
+    assert page.header.title() == "NS-2025-01 年度内部审核"
+    records.void(scene.sitting, AUDIT, scene.firm.audit, "改期")
+    page.reload()
+    assert page.tools.pill.word() == "已作废"
+    assert not page.tools.next_button.isVisible()
+    offered = [action.text() for action in page.tools.menu().actions()]
+    assert "删除审核" not in offered
+    assert "生成检查表…" not in offered
+
+
 # Prints and sheets
 
 
