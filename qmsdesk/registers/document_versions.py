@@ -93,9 +93,17 @@ def lives(revisions: Sequence[Row], document: Row | None = None) -> list[tuple[d
     return [(start, end, r) for (start, _place, r), end in zip(begun, ends, strict=True)]
 
 
+Life = tuple[dt.date, dt.date | None, Row]
+
+
 def in_force(revisions: Sequence[Row], day: dt.date, document: Row | None = None) -> Row | None:
     """The one version in force on a day, by the dates alone; None before the first and after the last."""
-    for start, end, revision in reversed(lives(revisions, document)):
+    return living(lives(revisions, document), day)
+
+
+def living(spans: Sequence[Life], day: dt.date) -> Row | None:
+    """Of the lives of a document's versions the one that covers a day."""
+    for start, end, revision in reversed(spans):
         if start <= day:
             return revision if end is None or day < end else None
     return None

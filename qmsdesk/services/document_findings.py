@@ -19,7 +19,7 @@ from qmsdesk.models.people import Person
 from qmsdesk.models.running import RecordForm
 from qmsdesk.models.training import Training
 from qmsdesk.registers.document_gates import CHECK_MONTHS, is_external, later
-from qmsdesk.registers.document_versions import lives, start_of
+from qmsdesk.registers.document_versions import lives, living, start_of
 from qmsdesk.services import settings
 from qmsdesk.services.documents import Facts, gaps
 from qmsdesk.services.sitting import Sitting
@@ -128,9 +128,10 @@ def _unused(known: Facts, document: Row, current: Row, months: int) -> Iterator[
 
 
 def _records(known: Facts, document: Row) -> Iterator[Finding]:
+    spans = lives(known.versions(document), document)
     for record in known.records.get(document.id, ()):
         day, used = record.of(RecordForm.formed_on), record.of(RecordForm.version)
-        right = known.version_on(document, day)
+        right = living(spans, day)
         if not used or (right is not None and right["version"] == used):
             continue
         if right is None:

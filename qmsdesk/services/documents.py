@@ -13,7 +13,7 @@ import peewee as pw
 
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.i18n import _
-from qmsdesk.models.base import Row
+from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.people import Department, Person
 from qmsdesk.models.processes import Process
@@ -28,12 +28,18 @@ from qmsdesk.registers.spec import Values
 from qmsdesk.services import history, reading, records, validity
 from qmsdesk.services.sitting import Sitting
 
+_KEPT: tuple[AnyField, ...] = (
+    RecordForm.id, RecordForm.number, RecordForm.form, RecordForm.version, RecordForm.formed_on, RecordForm.name,
+    RecordForm.department,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Facts:
     """What the lists and findings look at, read in one short go; void and deleted records are left out.
 
-    ``revisions``, ``copies`` and ``records`` (kept, on the form they were filled in) go by the id of the document.
+    ``revisions``, ``copies`` and ``records`` go by the id of the document; the latter have number, form, version, day,
+    name and department only.
     ``people`` and ``departments`` hold all, so that old documents can name them. ``files`` are documents with a file.
     """
 
@@ -96,7 +102,6 @@ def read(db: pw.Database, today: dt.date) -> Facts:
     """Read what lists, matrix and findings need."""
     documents = reading.rows(db, Document, Document.void_reason == "", order=(Document.number, Document.id))
     with_file = Attachment.select(Attachment.record).where(Attachment.register == DOCUMENT.key).distinct().tuples()
-    kept = reading.rows(db, RecordForm, RecordForm.void_reason == "", order=(RecordForm.formed_on, RecordForm.id))
     held = reading.rows(db, Training, Training.void_reason == "", Training.document.is_null(False))
     return Facts(
         today,
@@ -106,10 +111,25 @@ def read(db: pw.Database, today: dt.date) -> Facts:
         {p.id: p for p in reading.rows(db, Process, Process.void_reason == "", order=(Process.number, Process.id))},
         _by_id(reading.rows(db, Department)),
         _by_id(reading.rows(db, Person)),
-        _grouped(kept, RecordForm.form.name),
+        _grouped(_kept(db), RecordForm.form.name),
         _grouped(held, Training.document.name),
         frozenset(record for (record,) in with_file.execute(db)),
     )
+
+
+def _kept(db: pw.Database) -> list[Row]:
+    """The records kept with what is looked at; of the many there are only these columns are read."""
+    query = (
+        RecordForm.select(*_KEPT)
+        .where(RecordForm.void_reason == "", RecordForm.deleted_at.is_null())
+        .order_by(RecordForm.formed_on, RecordForm.id)
+    )
+    names = [f.name for f in _KEPT]
+    rows = [Row(zip(names, stored, strict=True)) for stored in db.execute(query).fetchall()]
+    day = RecordForm.formed_on.name
+    for row in rows:
+        row[day] = dt.date.fromisoformat(row[day])
+    return rows
 
 
 def _lines(db: pw.Database, model: type[DocumentRevision] | type[Distribution]) -> list[Row]:
