@@ -66,6 +66,7 @@ class ReviewBody(QStackedWidget):
         lines.addWidget(split, 1)
         self.new_button = button(theme, _("新建评审"), "add-line", "primary")
         text = _("6.8.1 建议体系运行 3 至 6 个月进行内部审核和管理评审。新建后十二项评审输入从各台账取数。")
+        self.new_button.setEnabled(not kit.sitting.workspace.read_only)
         self.addWidget(filled)
         self.addWidget(EmptyState(theme, "slideshow-3-line", _("还没有管理评审"), text, self.new_button))
         self._take_turns()
@@ -93,8 +94,9 @@ class ReviewBody(QStackedWidget):
         self.setCurrentIndex(0)
         self.facts.show_review(sitting, view)
         self.caution.set_message("warn", "；".join(view.cautions) if view.row["status"] == "planned" else "")
-        self.inputs.show_review(view, stale)
-        self.outputs.show_review(view)
+        writable = not visit.reason_closed()
+        self.inputs.show_review(view, stale, writable=writable)
+        self.outputs.show_review(view, writable=writable)
         if another or self.conclusion.form.entry is None:
             self.conclusion.form.show_entry(visit)
         else:

@@ -90,7 +90,7 @@ class InputsCard(Card):
         self.add(strip)
         self._filling = False
 
-    def show_review(self, view: View, stale: Collection[str]) -> None:
+    def show_review(self, view: View, stale: Collection[str], *, writable: bool) -> None:
         """The inputs of a review; ``stale`` are those whose records say something else by now."""
         kept = self.code()
         day = view.row.of(Review.snapshot_on)
@@ -116,10 +116,9 @@ class InputsCard(Card):
             self.tree.setFirstColumnSpanned(group.row(), QModelIndex(), True)
         self.tree.expandAll()
         self._filling = False
-        closed = view.row["status"] == "closed"
         self.changed_pill.set_state(_("源数据已变") if stale else "")
         self.changed_pill.setToolTip("、".join(TITLES[code] for code in sorted(stale)))
-        self.renew_button.setVisible(not closed)
+        self.renew_button.setVisible(writable)
         unready = (line.of(ReviewInput.code) for line in view.inputs if not ready(line))
         self.go(kept or next(unready, "a"))
 

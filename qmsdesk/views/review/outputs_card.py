@@ -97,7 +97,7 @@ class OutputsCard(Card):
         line.addWidget(self.remove_button)
         self.add(foot)
 
-    def show_review(self, view: View) -> None:
+    def show_review(self, view: View, *, writable: bool) -> None:
         """The decisions of a review by kind; the cursor stays where it was."""
         entry = self.form.entry
         kept = (entry.row_id if entry is not None else None) or self.line()
@@ -117,9 +117,8 @@ class OutputsCard(Card):
             self.tree.setFirstColumnSpanned(place, QModelIndex(), True)
         self.tree.expandAll()
         self._filling = False
-        open_ = view.row["status"] != "closed"
-        self.add_button.setVisible(open_)
-        self.remove_button.setVisible(open_)
+        self.add_button.setVisible(writable)
+        self.remove_button.setVisible(writable)
         self.go(kept or next((output.line.id for output in view.outputs if not assigned(output.line)), 0))
 
     def show_output(self, output: Output | None, *, held: bool, new: bool = False) -> None:

@@ -127,7 +127,7 @@ class ReviewPage(Page):
 
     def add_output(self) -> None:
         """Begin a decision; it is saved once it has its words."""
-        if self._visit is not None and self.tools.may_add() and self.flush():
+        if self._visit is not None and not self._visit.reason_closed() and self.flush():
             self.body.begin_output(self._visit)
 
     def remove_output(self) -> None:
@@ -209,10 +209,10 @@ class ReviewPage(Page):
 
     def new_record(self) -> None:
         """Ctrl+N: another decision; a review where there is none."""
-        if self._visit is None:
-            self.open_new()
-        else:
+        if self._visit is not None:
             self.add_output()
+        elif self.tools.writable:
+            self.open_new()
 
     def print_page(self) -> None:
         """Ctrl+P: the report."""

@@ -40,7 +40,7 @@ class ReviewTools(QObject):
 
     def __init__(self, theme: Theme, header: PageHeader, *, writable: bool) -> None:
         super().__init__(header)
-        self._writable = writable
+        self.writable = writable
         self._rows: Sequence[Row] = ()
         self._current = 0
         self.verb: Verb | None = None
@@ -59,10 +59,6 @@ class ReviewTools(QObject):
         for made in (self.pill, self.reviews, self.print_button, self.lack, self.act):
             header.add_action(made)
 
-    def may_add(self) -> bool:
-        """A decision can be added: somebody may write, and the review is not closed."""
-        return self._writable and self.verb is not None
-
     def show_review(self, rows: Sequence[Row], row: Row | None, gate: tuple[Verb, Gate] | None) -> None:
         """The reviews there are, the one shown, and its next act with what stands before it."""
         self._rows, self._current = rows, row.id if row is not None else 0
@@ -70,8 +66,8 @@ class ReviewTools(QObject):
         self.pill.set_state(state_word(row) if row is not None else "")
         self.verb = gate[0] if gate else None
         self.missing = gate[1].missing if gate else ()
-        self.act.setVisible(self.verb is not None and self._writable)
-        self.lack.setVisible(bool(self.missing) and self._writable)
+        self.act.setVisible(self.verb is not None and self.writable)
+        self.lack.setVisible(bool(self.missing) and self.writable)
         if self.verb is not None:
             self.act.setText(self.verb.label)
             self.act.setEnabled(not self.missing)
@@ -99,7 +95,7 @@ class ReviewTools(QObject):
             act.setCheckable(True)
             act.setChecked(row.id == self._current)
             act.triggered.connect(lambda _on=False, r=row.id: self.chosen.emit(r))
-        if self._writable:
+        if self.writable:
             self._menu.addSeparator()
             self._menu.addAction(_("新建评审")).triggered.connect(lambda _on=False: self.opened.emit())
             if self._rows:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.reviews import Review, ReviewInput, ReviewOutput
-from qmsdesk.models.workspace import create
+from qmsdesk.models.workspace import create, open_workspace
 from qmsdesk.registers.reviews import REVIEW
 from qmsdesk.services import nonconformity, reading, records
 from qmsdesk.services.sitting import Sitting
@@ -235,3 +235,16 @@ def test_a_narrow_window_shows_one_side(filled: Filled, open_page: Open) -> None
     assert body.outputs.isVisible()
     page.apply_breakpoint(NORMAL)
     assert all(card.isVisible() for card in (body.inputs, body.outputs, body.conclusion))
+
+
+def test_without_write_access_it_is_only_read(filled: Filled, open_page: Open) -> None:
+    with open_workspace(filled.sitting.workspace.folder, CLOCK) as second:
+        assert second.read_only
+        page = open_page(Sitting(second, "何静", CLOCK)).page
+        body = page.body
+        page.new_record()
+        assert body.outputs.form.entry is not None
+        assert not body.outputs.form.entry.is_draft
+        offered = (page.tools.act, page.tools.lack, body.inputs.renew_button, body.outputs.add_button)
+        assert [made.isVisible() for made in offered] == [False] * 4
+        assert not any(editor.is_open() for form in body.forms() for editor in form.editors.values())
