@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import peewee as pw
@@ -24,6 +25,7 @@ HORIZON = 30
 
 _SOON = 7
 _LONGEST = 40
+_LIMIT = object()
 
 Extra = Callable[[pw.Database, dt.date], Sequence[DueItem]]
 
@@ -73,9 +75,26 @@ def counts(items: Iterable[DueItem], today: dt.date) -> Counts:
 
 def _declared(db: pw.Database, register: Register, spec: Due, today: dt.date, limit: dt.date) -> Iterable[DueItem]:
     """The records of one declaration, by one statement."""
-    model: Any = register.model
-    line: Any = spec.lines.model if spec.lines else None
+    sql, values = _statement(register.model, _naming(register), spec)
     kind = spec.field.kind if isinstance(spec.field, Column) else spec.field
+    field = "" if isinstance(spec.field, Column) else spec.field.name
+    values = [limit.isoformat() if value is _LIMIT else value for value in values]
+    for record, number, name, stored, row, person_id, who, where in db.execute_sql(sql, values).fetchall():
+        date = kind.python_value(stored)
+        title = _("{}：{}").format(spec.text, _short(name) or number)
+        yield DueItem(
+            register.key, number, title, date, date < today, "due", record, field, row, person_id or 0,
+            who or "", where or "", spec.text,
+        )  # fmt: skip
+
+
+@cache
+def _statement(model: Any, naming: AnyField, spec: Due) -> tuple[str, list[Any]]:
+    """The statement of a declaration with its values, ``_LIMIT`` for the last day that is asked for.
+
+    Composing it takes longer than running it, and it never changes.
+    """
+    line: Any = spec.lines.model if spec.lines else None
     day = spec.field.expression() if isinstance(spec.field, Column) else spec.field
     person, department = Person.alias(), Department.alias()
     who = spec.person if spec.person is not None else model.id if model is Person else None
@@ -83,7 +102,7 @@ def _declared(db: pw.Database, register: Register, spec: Due, today: dt.date, li
     own = _department(line) if line is not None else None
     own = own if own is not None else _department(model)
     query = (line or model).select(
-        model.id, model.number, _naming(register), day, line.id if line is not None else pw.Value(0),
+        model.id, model.number, naming, day, line.id if line is not None else pw.Value(0),
         person.id if who is not None and not by_name else pw.Value(None),
         who if by_name else person.name if who is not None else pw.Value(None),
         department.name,
@@ -97,16 +116,10 @@ def _declared(db: pw.Database, register: Register, spec: Due, today: dt.date, li
     place = pw.fn.COALESCE(*places, None) if places else None
     query = query.join_from(model, department, pw.JOIN.LEFT_OUTER, on=(place == department.id))
     # Compared as stored text, which is what a computed date is to SQLite.
-    come = pw.Expression(day, pw.OP.LTE, pw.Value(limit.isoformat(), converter=False))
+    come = pw.Expression(day, pw.OP.LTE, pw.Value(_LIMIT, converter=False))
     query = query.where(come, model.deleted_at.is_null(), model.void_reason == "", *spec.only())
-    field = "" if isinstance(spec.field, Column) else spec.field.name
-    for record, number, name, stored, row, person_id, who_name, where in db.execute(query).fetchall():
-        date = kind.python_value(stored)
-        title = _("{}：{}").format(spec.text, _short(name) or number)
-        yield DueItem(
-            register.key, number, title, date, date < today, "due", record, field, row, person_id or 0,
-            who_name or "", where or "", spec.text,
-        )  # fmt: skip
+    sql, values = query.sql()
+    return sql, list(values)
 
 
 def _naming(register: Register) -> AnyField:

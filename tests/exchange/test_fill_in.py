@@ -24,13 +24,14 @@ from qmsdesk.models import workspace as workspaces
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.indicators import Indicator, Measurement
 from qmsdesk.models.people import Department, Person
+from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.registers.catalogue import BY_MODEL
 from qmsdesk.registers.indicators import INDICATOR, MEASUREMENT
 from qmsdesk.registers.people import DEPARTMENT, PERSON
 from qmsdesk.services import exportlog, founding, history, issuing, monthly, reading, records
 from qmsdesk.services.sitting import Sitting
 
-NONCONFORMITY = BY_MODEL[Nonconformity]
+NONCONFORMITY, REVIEW = BY_MODEL[Nonconformity], BY_MODEL[Review]
 DAY = dt.date(2026, 10, 15)
 CLOCK = Clock(DAY)
 
@@ -439,3 +440,38 @@ def test_the_ledger_of_a_sheet_is_the_one_that_was_issued(firm: Firm) -> None:
     ledger = firm.read(firm.issue()).ledger
     assert [row[0] for row in ledger.rows] == ["m", "m", "a"]
     assert Ledger.unpack(ledger.packed()) == ledger
+
+
+# Child rows
+
+
+def _decision(sitting: Sitting, owner: int) -> tuple[int, int]:
+    review = records.save(sitting, REVIEW, None, {Review.planned_on: DAY}).record
+    outputs = next(lines for lines in REVIEW.lines if lines.model is ReviewOutput)
+    values = {ReviewOutput.kind: "improvement", ReviewOutput.decision: "换一台测量仪", ReviewOutput.owner: owner}
+    return review, records.save_line(sitting, REVIEW, review, outputs, None, values)[1]
+
+
+def test_decisions_of_a_review_come_back_to_their_own_row(firm: Firm) -> None:
+    review, first = _decision(firm.sitting, firm.people[1])
+    outputs = next(lines for lines in REVIEW.lines if lines.model is ReviewOutput)
+    values = {ReviewOutput.kind: "resource", ReviewOutput.decision: "补一名检验员", ReviewOutput.owner: firm.people[1]}
+    second = records.save_line(firm.sitting, REVIEW, review, outputs, None, values)[1]
+    path = fill_in.issue(firm.sitting, firm.folder, {firm.people[1]}).files[0][1]
+    plan = firm.read(_fill(path, {"措施!F4": DAY, "措施!G4": "已到岗"}))
+    assert [(r.number, r.title, r.state) for r in plan.rows] == [
+        (plan.rows[0].number, "换一台测量仪", "blank"),
+        (plan.rows[0].number, "补一名检验员", "new"),
+    ]
+    fill_in_apply.apply(firm.sitting, plan)
+    done = {row.id: row.of(ReviewOutput.done_on) for row in reading.lines(firm.sitting.db, outputs, review)}
+    assert done == {first: None, second: DAY}
+
+
+def test_a_decision_that_was_taken_out_is_a_conflict(firm: Firm) -> None:
+    review, line = _decision(firm.sitting, firm.people[1])
+    path = fill_in.issue(firm.sitting, firm.folder, {firm.people[1]}).files[0][1]
+    outputs = next(lines for lines in REVIEW.lines if lines.model is ReviewOutput)
+    records.delete_line(firm.sitting, REVIEW, review, outputs, line)
+    (row,) = firm.read(_fill(path, {"措施!F3": DAY})).rows
+    assert (row.state, row.says) == ("conflict", "这一项已删除")

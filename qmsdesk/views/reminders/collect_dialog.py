@@ -62,7 +62,7 @@ class CollectDialog(Dialog):
     def __init__(self, theme: Theme, plan: FillPlan, parent: QWidget) -> None:
         title = _("导入{}的填报表？").format(plan.ledger.name)
         text = _("{} 下发，{}。冲突和有误的行不写入，可以改好文件再导入一次。").format(plan.ledger.on, plan.sentence())
-        super().__init__(theme, title, text, parent, width=860)
+        super().__init__(theme, title, text, parent, width=960)
         if plan.before:
             told = _("这份填报表 {} 导入过一次，这次只写入之后新填的。").format(plan.before)
             self.body.addWidget(label(told, "caption", wrap=True))

@@ -44,6 +44,8 @@ class PeopleModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Data.DisplayRole) -> Any:
         """Headings."""
+        if orientation == Qt.Orientation.Horizontal and role == _Data.TextAlignmentRole and section in (3, 4):
+            return _RIGHT
         horizontal = orientation == Qt.Orientation.Horizontal
         return _HEADERS[section] if horizontal and role == _Data.DisplayRole else None
 
@@ -115,5 +117,9 @@ class IssueDialog(Dialog):
         return self.people if self.exec() == int(QDialog.DialogCode.Accepted) else frozenset()
 
     def _tell(self) -> None:
+        count, states = len(self.people), Qt.CheckState
+        all_of_them = count == self.model.rowCount()
+        some = states.PartiallyChecked if count else states.Unchecked
+        self.table.head().set_check_state(states.Checked if all_of_them else some)
         self.go.setText(_("选文件夹并下发 {} 份").format(len(self.people)))
         self.go.setEnabled(bool(self.people))
