@@ -18,7 +18,7 @@ from qmsdesk.models.people import Department
 from qmsdesk.progress import Progress
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME, HOLD, REPORT
 from qmsdesk.registers.kinds import to_text
-from qmsdesk.services import audit, correcting, exportlog, reading, records, workflow
+from qmsdesk.services import audit, audit_cautions, correcting, exportlog, reading, records, workflow
 from qmsdesk.services.records import Change
 from qmsdesk.services.saving import safe_name
 from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, NewAuditDialog, ReportDialog, first_weekday
@@ -187,6 +187,14 @@ class AuditActs(QObject):
     def abandon(self, record: int) -> None:
         """放弃更正."""
         self._do(lambda: correcting.abandon(self._sitting, AUDIT, record))
+
+    def coverage(self, shown: Shown) -> None:
+        """Clauses by departments."""
+        from qmsdesk.views.audit.coverage_dialog import CoverageDialog
+
+        if shown.facts is not None:
+            left = audit_cautions.uncovered(self._sitting.db, shown.facts)
+            CoverageDialog(self._kit.theme, shown.facts, left, self._page.window()).exec()
 
     def delete(self, record: int, number: str) -> None:
         """An audit that was only planned goes to the recycle bin; undo brings it back."""

@@ -94,7 +94,7 @@ class AuditPage(Page):
         else:
             self.visit.reload()
         writable = not self._sitting.workspace.read_only
-        self._stack.setCurrentIndex(_EMPTY if shown.facts is None else _LIST if self._listed else _BODY)
+        self._stack.setCurrentIndex(_stack_of(shown, listed=self._listed))
         self.tools.show_audit(shown, listed=self._listed, writable=writable)
         self.programme.show_year(shown, writable=writable)
         self.plan.show_audit(shown, writable=writable)
@@ -146,6 +146,7 @@ class AuditPage(Page):
             acts: dict[str, Callable[[], object]] = {
                 "edit": lambda: self.acts.edit(record),
                 "arrange": lambda: self.acts.arrange(Visit(self._sitting, AUDIT, record)),
+                "coverage": lambda: self.acts.coverage(shown),
                 "export": lambda: self.acts.export(record, number),
                 "import": lambda: self.acts.import_checklist(record),
                 "correct": lambda: self.acts.correct(record, number),
@@ -283,3 +284,10 @@ class AuditPage(Page):
         self.work.checks.choose(check)
         if record:
             self.findings.choose(record)
+
+
+def _stack_of(shown: Shown, *, listed: bool) -> int:
+    """A programme is worth looking at before there is an audit."""
+    if shown.facts is None:
+        return _EMPTY if shown.programme is None else _BODY
+    return _LIST if listed else _BODY

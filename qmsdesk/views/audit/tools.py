@@ -101,6 +101,7 @@ class HeaderTools(QObject):
         if one and facts is not None:
             self._add(self._more, _("所有审核"), self.asked, "list")
             self._add(self._more, _("编辑审核…"), self.asked, "edit")
+            self._add(self._more, _("条款与部门覆盖…"), self.asked, "coverage")
             self._add(self._more, _("导出 Excel…"), self.asked, "export")
             if writable:
                 self._add(self._more, _("审核安排…"), self.asked, "arrange")

@@ -14,6 +14,7 @@ from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit, AuditSlot
 from qmsdesk.registers.audits import AUDIT, CHECKS, SLOTS
 from qmsdesk.services import audit, correcting, reading, records
+from qmsdesk.views.audit.coverage_dialog import CoverageDialog
 from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, NewAuditDialog, ReportDialog
 from qmsdesk.views.indicators.definition import RecordDialog
 from qmsdesk.views.shell.breakpoints import COMPACT, NARROW, NORMAL
@@ -147,6 +148,8 @@ def test_an_empty_firm_gets_a_programme_and_an_audit(open_page: Open, answer: An
     answer(lambda dialog: dialog.accept())
     page.ask("programme")
     assert page.shown.programme is not None
+    assert page.programme.matrix.isVisible()  # months can be planned before there is an audit
+    assert not page.tools.next_button.isVisible()
 
     def fill(dialog: QDialog) -> None:
         assert isinstance(dialog, NewAuditDialog)
@@ -221,6 +224,19 @@ def test_team_and_plan_are_arranged_in_a_dialog_and_all_fields_in_another(open_p
     answer(type_in)
     scene.page.plan.edit.click()
     assert len(reading.lines(scene.sitting.db, SLOTS, scene.firm.audit)) == 9
+
+
+def test_coverage_is_shown_by_clause_and_department(open_page: Open, answer: Answer) -> None:
+    scene = open_page("held")
+    seen = answer(lambda dialog: dialog.accept())
+    scene.page.ask("coverage")
+    assert isinstance(seen[0], CoverageDialog)
+    model = seen[0].model
+    names = [model.horizontalHeaderItem(column).text() for column in range(model.columnCount())]
+    rows = {model.item(row, 0).text(): row for row in range(model.rowCount())}
+    assert names == ["条款", *audit_sample._DUTIES, "未指定"]
+    assert model.item(rows["8.5"], names.index("生产部")).text() == "6/6"
+    assert model.item(rows["8.5"], names.index("销售部")).text() == ""
 
 
 def test_a_planned_audit_is_deleted_and_a_void_one_only_read(open_page: Open) -> None:
