@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
@@ -37,37 +37,31 @@ class ReviewBody(QStackedWidget):
         theme = kit.theme
         self._visit: Visit | None = None
         self._view: View | None = None
-        self.facts, self.caution = FactsCard(theme), MessageBar(theme, "warn")
-        self.inputs, self.outputs, self.conclusion = InputsCard(kit), OutputsCard(kit), ConclusionCard(kit)
-        self.side = Segmented([("inputs", _("评审输入")), ("outputs", _("评审决定")), ("conclusion", _("评审结论"))])
+        # From the outside in: what is put into a place that is styled already is styled once.
+        filled = QWidget(self)
+        self.addWidget(filled)
+        self.facts, self.caution = FactsCard(theme, filled), MessageBar(theme, "warn", parent=filled)
+        choices = [("inputs", _("评审输入")), ("outputs", _("评审决定")), ("conclusion", _("评审结论"))]
+        self.side = Segmented(choices, filled)
         self.side.chosen.connect(lambda _key: self._take_turns())
         self._narrow = False
-        filled, left = QWidget(), QWidget()
-        lines = column(left, spacing=12)
+        self.left = QWidget(filled)
+        self.inputs, self.conclusion = InputsCard(kit, self.left), ConclusionCard(kit, self.left)
+        self.outputs = OutputsCard(kit, filled)
+        lines = column(self.left, spacing=12)
         lines.addWidget(self.inputs, 1)
         lines.addWidget(self.conclusion)
-        self.left = left
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        split.setStyleSheet("QSplitter::handle { background: transparent; }")
-        split.addWidget(left)
-        split.addWidget(self.outputs)
-        split.setStretchFactor(0, 697)
-        split.setStretchFactor(1, 449)
-        split.setSizes([6970, 4490])
         lines = column(filled, spacing=12)
         lines.addWidget(self.facts)
         lines.addWidget(self.caution)
-        chooser = row()
-        chooser.addWidget(self.side)
-        chooser.addStretch(1)
-        lines.addLayout(chooser)
-        lines.addWidget(split, 1)
+        lines.addWidget(self.side, 0, Qt.AlignmentFlag.AlignLeft)
+        both = row(spacing=12)
+        both.addWidget(self.left, 697)
+        both.addWidget(self.outputs, 449)
+        lines.addLayout(both, 1)
         self.new_button = button(theme, _("新建评审"), "add-line", "primary")
-        text = _("6.8.1 建议体系运行 3 至 6 个月进行内部审核和管理评审。新建后十二项评审输入从各台账取数。")
         self.new_button.setEnabled(not kit.sitting.workspace.read_only)
-        self.addWidget(filled)
+        text = _("6.8.1 建议体系运行 3 至 6 个月进行内部审核和管理评审。新建后十二项评审输入从各台账取数。")
         self.addWidget(EmptyState(theme, "slideshow-3-line", _("还没有管理评审"), text, self.new_button))
         self._take_turns()
         self.inputs.follow()

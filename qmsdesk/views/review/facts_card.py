@@ -59,7 +59,7 @@ class FactsCard(Card):
             theme, _("编辑评审计划、参加人和附件"), "pencil-line", "ghost", small=True, icon_only=True
         )
         self.edit.clicked.connect(self.edit_asked)
-        holder = QWidget()
+        holder = QWidget(self)
         line = row(holder, spacing=14, margins=(14, 8, 10, 8))
         facts = (self.day, self.chair, self.people, self.inputs, self.outputs, self.minutes)
         for place, fact in enumerate(facts):

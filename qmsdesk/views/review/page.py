@@ -56,7 +56,7 @@ class ReviewPage(Page):
         self._moved_on: frozenset[str] = frozenset()  # inputs whose records say something else by now
         self.shown: review.View | None = None
         self.tools = ReviewTools(theme, self.header, writable=not sitting.workspace.read_only)
-        self.body = ReviewBody(self._kit)
+        self.body = ReviewBody(self._kit, self)
         self.acts = ReviewActs(self._kit, messages, jobs, preview)
         self.set_body(self.body)
         self._connect()
