@@ -237,6 +237,7 @@ AUDIT = Register(
             **CHECK_HEADINGS,
         },
         choices=CHECK_WORDS,
+        states=True,
         example={Audit.title: _("年度内部审核（示例）"), Audit.planned_on: "2026-05-18"},
     ),
 )
