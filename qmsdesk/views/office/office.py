@@ -213,7 +213,7 @@ class Office(QObject):
         self._tell_undo()
         watch.updated.connect(self._show_badges)
         self._show_badges()
-        self._tell_due(watch)
+        entry.tell(watch, window.messages, window.go)
         if not workspace.read_only:
             self._daily_backup()
 
@@ -287,11 +287,6 @@ class Office(QObject):
     def _show_badges(self) -> None:
         if self._watch is not None:
             entry.show_badges(self._window.sidebar, self._window.pages.specs(), self._watch, page_key)
-
-    def _tell_due(self, watch: Watch) -> None:
-        tone, text = entry.sentence(watch.counts)
-        if text:
-            self._window.messages.note(tone, text, _("查看"), lambda: self._window.go(entry.KEY))
 
     def _daily_backup(self) -> None:
         sitting = self.sitting

@@ -9,6 +9,7 @@ from qmsdesk.i18n import _
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.services.due import DueItem
 from qmsdesk.services.reminders import Counts
+from qmsdesk.views.messages import Messages
 from qmsdesk.views.reminders.watch import Watch
 from qmsdesk.views.shell.page import PageSpec
 from qmsdesk.views.shell.sidebar import Sidebar
@@ -63,6 +64,13 @@ def show_badges(sidebar: Sidebar, specs: Iterable[PageSpec], watch: Watch, page_
         late, rest = sum(part[0] for part in parts), sum(part[1] for part in parts)
         words = _("{} 项逾期") if late else _("{} 项待办") if rest else ""
         sidebar.set_badge(each.key, late or rest, "bad" if late else "neutral", words.format(late or rest))
+
+
+def tell(watch: Watch, messages: Messages, go: Callable[[str], object]) -> None:
+    """Say at the start what is urgent, with the way to the page."""
+    tone, text = sentence(watch.counts)
+    if text:
+        messages.note(tone, text, _("查看"), lambda: go(KEY))
 
 
 def sentence(counts: Counts) -> tuple[Tone, str]:
