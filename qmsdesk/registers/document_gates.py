@@ -36,6 +36,11 @@ def gate_fields(document: Row, revision: Row) -> list[AnyField]:
     return [f for f in _INTERNAL if not revision.of(f)]
 
 
+def gap_fields(document: Row, revision: Row) -> list[AnyField]:
+    """What a document that came in as 既有 still lacks of all its gates ask for, beside its file."""
+    return [*(() if document.of(Document.department) else (Document.department,)), *gate_fields(document, revision)]
+
+
 def later(day: dt.date, months: int) -> dt.date:
     """The same day some months later, the last of the month where there is none."""
     month = day.month - 1 + months

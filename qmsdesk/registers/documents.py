@@ -159,7 +159,20 @@ DOCUMENT = Register(
         locked=_locked,
         files_open=lambda row: bool(row.of(Document.existing)) and row.of(Document.status) == "in_force",
         correctable=False,
-        stays_open=(Document.owner, Document.next_review_on, Document.storage, Document.remark, COPIES),
+        # Where a document belongs and how long it is kept is no part of its text: it needs no new version.
+        stays_open=(
+            Document.owner,
+            Document.parent,
+            Document.process,
+            Document.clauses,
+            Document.review_months,
+            Document.next_review_on,
+            Document.retention,
+            Document.retention_years,
+            Document.storage,
+            Document.remark,
+            COPIES,
+        ),
     ),
     sheet=Sheet(
         key=(Document.number,),

@@ -20,7 +20,7 @@ from qmsdesk.models.processes import Process
 from qmsdesk.models.running import RecordForm
 from qmsdesk.models.system import Attachment
 from qmsdesk.models.training import Training
-from qmsdesk.registers.document_gates import gate_fields
+from qmsdesk.registers.document_gates import gap_fields
 from qmsdesk.registers.document_versions import drafts, in_force, lives, standing
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.records_kept import RECORD_FORM, completed
@@ -225,7 +225,7 @@ def withdraw(sitting: Sitting, document_id: int, reason: str) -> records.Change:
 
 def gaps(document: Row, revision: Row) -> list[str]:
     """The labels a 既有 document still lacks beside its file; it is accepted with them and counts as 部分."""
-    return [str(f.verbose_name) for f in gate_fields(document, revision)]
+    return [str(f.verbose_name) for f in gap_fields(document, revision)]
 
 
 def fill_gaps(sitting: Sitting, revision_id: int, values: Values) -> records.Change:
@@ -243,7 +243,7 @@ def fill_gaps(sitting: Sitting, revision_id: int, values: Values) -> records.Cha
         shut = document["void_reason"] or document["deleted_at"] or document.of(Document.status) != "in_force"
         if shut or not document.of(Document.existing) or revision.of(DocumentRevision.status) == "draft":
             raise Blocked(_("只有既有文件的有效版本可以补齐。"), (), _("别的文件改版后再填。"))
-        allowed = gate_fields(document, revision)
+        allowed = gap_fields(document, revision)
         filled = [f for f in values if not any(f is each for each in allowed)]
         if filled:
             names = "、".join(str(f.verbose_name) for f in filled)

@@ -222,3 +222,13 @@ def test_a_record_kept_for_ever_is_not_disposed_of(firm: Firm) -> None:
     made = documents.keep_record(firm.sitting, form, DAY, {}).record
     records.save(firm.sitting, RECORD_FORM, made, {RecordForm.disposal: "archived", RecordForm.disposed_on: DAY})
     assert missing(firm.sitting, made, "dispose") == ("“保存至”的日期（永久保存的记录不处置）",)
+
+
+def test_where_a_document_belongs_is_told_without_a_new_version(firm: Firm) -> None:
+    made, manual = firm.issued(), firm.issued("HY-QM-01", "manual")
+    told = {Document.parent: manual, Document.clauses: ("2016/7.5",), Document.review_months: 12,
+            Document.retention: "years", Document.retention_years: 3}  # fmt: skip
+    records.save(firm.sitting, DOCUMENT, made, told)
+    run(firm.sitting, made, "review_passed")
+    with pytest.raises(Blocked, match="修改须改版"):
+        records.save(firm.sitting, DOCUMENT, made, {Document.department: None})

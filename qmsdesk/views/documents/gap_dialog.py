@@ -8,7 +8,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.documents import Document
-from qmsdesk.registers.document_gates import gate_fields
+from qmsdesk.registers.document_gates import gap_fields
 from qmsdesk.registers.kinds import Unreadable
 from qmsdesk.registers.spec import Values
 from qmsdesk.services import documents, records
@@ -35,7 +35,7 @@ class GapDialog(Dialog):
         kit = Kit(theme, sitting)
         self.editors: dict[AnyField, Editor] = {}
         self._rows: dict[AnyField, FormRow] = {}
-        for f in gate_fields(document, revision):
+        for f in gap_fields(document, revision):
             self.editors[f] = kit.editor(f)
             self.editors[f].load(None, "")
             self._rows[f] = FormRow(theme, str(f.verbose_name), self.editors[f])
