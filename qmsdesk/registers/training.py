@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -151,11 +150,6 @@ def _effect() -> Any:
 
 def _evaluate_by() -> Any:
     return pw.fn.DATE(Training.held_on, f"+{EVALUATE_WITHIN} days")
-
-
-def evaluate_by(held_on: dt.date) -> dt.date:
-    """Until when the effect of a session held that day is to be evaluated."""
-    return held_on + dt.timedelta(days=EVALUATE_WITHIN)
 
 
 EVALUATION = Section(

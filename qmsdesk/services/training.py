@@ -18,7 +18,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.people import Person
 from qmsdesk.models.training import Attendance, Training
-from qmsdesk.registers.training import evaluate_by, passed
+from qmsdesk.registers.training import passed
 from qmsdesk.services import reading
 from qmsdesk.standard.tiers import DOCUMENT_AUTHORS, TIERS, Tier, Topic
 
@@ -268,12 +268,6 @@ def is_overdue(session: Session, today: dt.date) -> bool:
     """Planned for a day that has passed, and not held."""
     planned = session.row.of(Training.planned_on)
     return not session.held and planned is not None and planned < today
-
-
-def is_late(session: Session, today: dt.date) -> bool:
-    """Held, but its effect is not evaluated although the time for it is over."""
-    held_on = session.row.of(Training.held_on)
-    return session.held and not session.evaluated and held_on is not None and evaluate_by(held_on) < today
 
 
 def of_year(sessions: Sequence[Session], year: int | None) -> list[Session]:
