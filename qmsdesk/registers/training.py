@@ -90,7 +90,7 @@ def repeats(row: Row) -> int:
 def _note_made_up(case: Case) -> Sequence[Edit]:
     """Who is here made up what he missed: that is noted with the session this one repeats, unless it is closed."""
     first = next(iter(case.holding(Training.id, repeats(case.row))), None)
-    if first is None or first.of(Training.status) == "evaluated" and not first["correcting"]:
+    if first is None or (first.of(Training.status) == "evaluated" and not first["correcting"]):
         return ()
     here = {r.of(Attendance.person) for r in case.lines[ATTENDANCE.key] if r.of(Attendance.present)}
     missed = [
