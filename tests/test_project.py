@@ -34,7 +34,8 @@ NOT_SHOWN = {
     "qmsdesk/reports/catalogue.py": {"表C.1"},
     "qmsdesk/models/copies.py": {"备份_", "导入前", "升级前"},
     "qmsdesk/services/backup.py": {"恢复前_"},
-    "qmsdesk/services/readiness.py": {"应"},
+    "qmsdesk/standard/requirements.py": {"应", "须", "宜", "建议", "可"},
+    "qmsdesk/services/evidence/map.py": {"可"},
     "qmsdesk/standard/values.py": {"是", "否"},
     "qmsdesk/views/indicators/paste.py": {"-./年"},
 }

@@ -117,8 +117,9 @@ def collect(
 def _gaps(known: readiness.Facts) -> tuple[Gap, ...]:
     """What is missing, by clause: the checks before 定稿 and the missing attachments are among the requirements."""
     return tuple(
-        Gap(f"DB3203 {j.requirement.clause}", m.text, m.register, m.number)
+        Gap(j.requirement.reference, m.text, m.register, m.number)
         for j in readiness.judge(known)
+        if j.is_gap
         for m in j.verdict.missing
     )
 

@@ -44,13 +44,13 @@ def demo(a: argparse.Namespace) -> int:
 def status(a: argparse.Namespace) -> int:
     today = a.on or clock.from_environment().today()
     with desk.records_of(a.workspace) as db:
-        known = readiness.facts(db, today)
+        judged = readiness.judge(readiness.facts(db, today))
         due = readiness.due(db, today)
     if a.json:
-        document(readiness.to_json(known, due))
+        document(readiness.to_json(today, judged, due))
         return 0
-    for j in readiness.judge(known):
-        say(f"{readiness.STATE_TITLES[j.verdict.state]}　{j.requirement.clause}　{j.requirement.title}")
+    for j in judged:
+        say(f"{readiness.STATE_TITLES[j.verdict.state]}　{j.requirement.reference}　{j.requirement.title}")
         for missing in j.verdict.missing[:5]:
             say(_("　　缺：{}").format(missing.text))
         if len(j.verdict.missing) > 5:

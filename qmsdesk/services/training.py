@@ -128,12 +128,13 @@ def read(db: pw.Database, today: dt.date) -> Facts:
 def members(known: Facts, tier: Tier) -> list[int]:
     """Who has to be taught what a tier has to be taught: by 层级 of the person, without those who left.
 
-    制度建设成员 (``DOCUMENT_AUTHORS``) are those of tier c who have a role in the 工作小组 or wrote a version of a
-    document: the standard does not say who they are.
+    制度建设成员 (``DOCUMENT_AUTHORS``) are those of tier c who wrote a version of a document; until somebody has, those
+    with a role in the 工作小组: the standard does not say who they are.
     """
     found = [p for p, row in known.people.items() if tier.key[:1] in row.of(Person.tiers)]
     if tier is DOCUMENT_AUTHORS:
-        found = [p for p in found if known.people[p].of(Person.group_role) or p in known.authors]
+        wrote = [p for p in found if p in known.authors]
+        found = wrote or [p for p in found if known.people[p].of(Person.group_role)]
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from qmsdesk.bundle import limits, plan
@@ -17,6 +17,7 @@ from qmsdesk.models.workspace import Workspace
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.kinds import display_clause
 from qmsdesk.registers.spec import Register
+from qmsdesk.reports import filled
 from qmsdesk.services import assessment, attachments, history, indicators, readiness, reading
 
 Period = tuple[dt.date | None, dt.date | None]
@@ -94,12 +95,15 @@ def survey(workspace: Workspace, today: dt.date, period: Period = (None, None)) 
     known = readiness.facts(db, head.local.date())
     judged = readiness.judge(known)
     evidence = _evidence(workspace, period)
+    forms = Counter(form.register for form in filled.filled(db, head.at))
     parts = [
-        *(_register_part(workspace, register, evidence, judged) for register in ALL),
+        *(_register_part(workspace, register, evidence, judged, forms[register.key]) for register in ALL),
         Part(Folder.OTHER, _("修改日志"), ("4",), 1),
         Part(Folder.TOP, _("封面、目录与校验清单"), (), 1 + limits.TAG_FILES),
     ]
-    gaps = tuple(Gap(j.requirement.clause, j.requirement.title, m) for j in judged for m in j.verdict.missing)
+    gaps = tuple(
+        Gap(j.requirement.reference, j.requirement.title, m) for j in judged if j.is_gap for m in j.verdict.missing
+    )
     info = BundleInfo(
         enterprise=enterprise.of(Enterprise.name),
         short_name=enterprise.of(Enterprise.short_name),
@@ -112,20 +116,20 @@ def survey(workspace: Workspace, today: dt.date, period: Period = (None, None)) 
 
 
 def _register_part(
-    workspace: Workspace, register: Register, evidence: list[Evidence], judged: list[readiness.Judged]
+    workspace: Workspace, register: Register, evidence: list[Evidence], judged: list[readiness.Judged], forms: int
 ) -> Part:
     mine = [e for e in evidence if e.register == register.key]
-    asked = [j for j in judged if _register_of(j) == register.key]
-    clauses = [j.requirement.clause for j in asked] or _own_clauses(register)
+    asked = [j for j in judged if j.requirement.where == register.key]
+    clauses = [j.requirement.clause for j in asked if j.requirement.standard == "1023"] or _own_clauses(register)
     return Part(
         FOLDERS.get(register.key, Folder.OTHER),
         register.title,
         tuple(dict.fromkeys(clauses)),
-        _made(workspace, register) + len(mine),
+        _made(workspace, register) + forms + len(mine),
         sum(e.size for e in mine),
         register.key,
         min((j.verdict.state for j in asked), key=_WORST.index, default=""),
-        tuple(m for j in asked for m in j.verdict.missing),
+        tuple(m for j in asked if j.is_gap for m in j.verdict.missing),
     )
 
 
@@ -133,13 +137,6 @@ def _own_clauses(register: Register) -> list[str]:
     """The clauses of DB3203 that a register serves; the bundle is ordered by them."""
     shown = (display_clause(clause) for clause in register.clauses)
     return [text.removeprefix(_STANDARD) for text in shown if text.startswith(_STANDARD)]
-
-
-def _register_of(judged: readiness.Judged) -> str:
-    """The register whose records answer a requirement."""
-    verdict = judged.verdict
-    named = [m.register for m in verdict.missing if m.register] + [register for register, _number in verdict.evidence]
-    return named[0] if named else ""
 
 
 def _made(workspace: Workspace, register: Register) -> int:

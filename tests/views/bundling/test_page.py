@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from qmsdesk.bundle import collect, limits
 from qmsdesk.bundle.verify import Verdict, verify
-from qmsdesk.models.people import Department, Person
+from qmsdesk.models.people import Enterprise
 from qmsdesk.progress import Progress
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.services import attachments, records
+from qmsdesk.services import attachments, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.bundling import making
 from qmsdesk.views.bundling.contents import STATE, TITLE
@@ -228,10 +228,10 @@ def test_what_is_saved_elsewhere_is_counted_again(
 ) -> None:
     stage = open_page()
     before = stage.page.survey.gaps
-    change = records.save(sitting, BY_KEY["department"], None, {Department.name: "生产部"})
-    production = change.record
-    values = {Person.name: "何静", Person.department: production, Person.group_role: "leader"}
-    stage.window.apply_change(records.save(sitting, BY_KEY["person"], None, values))
+    firm = reading.enterprise(sitting.db)
+    assert firm is not None
+    values = {Enterprise.credit_code: "91320312MA00HY002H"}
+    stage.window.apply_change(records.save(sitting, BY_KEY["enterprise"], firm.id, values))
     stage.settle(qtbot)
     assert len(stage.page.survey.gaps) == len(before) - 1
 

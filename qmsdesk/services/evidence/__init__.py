@@ -1,0 +1,1 @@
+"""The evidence map: what each requirement asks for and how it stands, computed from the records alone."""

@@ -1,0 +1,131 @@
+"""What the rules of the evidence map look at, read once each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+
+import peewee as pw
+
+from qmsdesk.models.acceptance import Acceptance
+from qmsdesk.models.audits import Audit
+from qmsdesk.models.base import Record, Row
+from qmsdesk.models.indicators import Assessment
+from qmsdesk.models.people import Enterprise
+from qmsdesk.models.project import Application, Diagnosis, Plan, Survey
+from qmsdesk.services import assessment, reading
+from qmsdesk.services import indicators as measured
+from qmsdesk.services import training as trainings
+from qmsdesk.services.live import Live
+
+AUDIT_AFTER_MONTHS = 3  # 6.8.1 suggests three to six months of running before the audit
+
+
+class Facts(Live):
+    """The records as they stand on a day."""
+
+    def __init__(self, db: pw.Database, today: dt.date) -> None:
+        super().__init__(db)
+        self.today = today
+
+    @cached_property
+    def enterprise(self) -> Row | None:
+        return reading.enterprise(self.db)
+
+    @cached_property
+    def indicators(self) -> measured.Facts:
+        return measured.read(self.db)
+
+    @cached_property
+    def assessments(self) -> Sequence[Row]:
+        """All versions of 表C.1, the latest last."""
+        return assessment.versions(self.db)
+
+    @cached_property
+    def sheet(self) -> assessment.Sheet:
+        """The latest 表C.1, computed where there is none yet."""
+        if not self.assessments:
+            return assessment.compute(self.db, facts=self.indicators)
+        return assessment.sheet_of(self.db, self.assessments[-1], self.indicators)
+
+    @cached_property
+    def blockers(self) -> Sequence[assessment.Blocker]:
+        """What stands before 定稿 of the latest draft."""
+        latest = self.assessments[-1] if self.assessments else None
+        if latest is None or latest.of(Assessment.status) != "draft":
+            return ()
+        return assessment.blockers(self.db, latest, self.sheet)
+
+    @cached_property
+    def training(self) -> trainings.Facts:
+        return trainings.read(self.db, self.today)
+
+    @cached_property
+    def tiers(self) -> dict[str, trainings.TierView]:
+        """The coverage of each training tier."""
+        return {view.tier.key: view for view in trainings.coverage(self.training)}
+
+    def has_file(self, model: type[Record], row: Row) -> bool:
+        """Whether a record has an attachment."""
+        return (model.table(), row.id) in self.files
+
+    def reached(self, point: str) -> bool:
+        """Whether the project has come so far that a requirement is due; an empty name always is."""
+        return not point or bool(getattr(self, f"_{point}"))
+
+    @cached_property
+    def _applied(self) -> bool:
+        return any(row["status"] != "draft" for row in self.of(Application))
+
+    @cached_property
+    def _selected(self) -> bool:
+        return any(row["status"] == "selected" for row in self.of(Application)) or self._surveyed
+
+    @cached_property
+    def _surveyed(self) -> bool:
+        return bool(self.of(Survey)) or self._diagnosed
+
+    @cached_property
+    def _diagnosed(self) -> bool:
+        return any(row["status"] != "draft" for row in self.of(Diagnosis)) or self._planned
+
+    @cached_property
+    def _planned(self) -> bool:
+        approved = any(row["status"] == "approved" for row in self.of(Plan))
+        return approved or self._day(Enterprise.plan_started_on) or self._running
+
+    @cached_property
+    def _running(self) -> bool:
+        return self._day(Enterprise.system_started_on)
+
+    @cached_property
+    def _three_months(self) -> bool:
+        started = self.enterprise.of(Enterprise.system_started_on) if self.enterprise else None
+        if started is None:
+            return False
+        months = (self.today.year - started.year) * 12 + self.today.month - started.month
+        return months - (self.today.day < started.day) >= AUDIT_AFTER_MONTHS or self._audited
+
+    @cached_property
+    def _audited(self) -> bool:
+        return any(row["status"] in {"reported", "closed"} for row in self.of(Audit))
+
+    @cached_property
+    def _measured(self) -> bool:
+        """An evaluation period has begun, or 表C.1 was begun."""
+        month = f"{self.today.year:04}-{self.today.month:02}"
+        periods = [r["evaluation"] for rounds in self.indicators.rounds.values() for r in rounds if r["evaluation"]]
+        return bool(self.assessments) or any(period[:7] <= month for period in periods)
+
+    @cached_property
+    def _assessed(self) -> bool:
+        return any(row.of(Assessment.status) == "final" for row in self.assessments)
+
+    @cached_property
+    def _accepted(self) -> bool:
+        return any(row["status"] == "final" for row in self.of(Acceptance))
+
+    def _day(self, f: object) -> bool:
+        day = self.enterprise[f.name] if self.enterprise else None  # type: ignore[attr-defined]
+        return day is not None and day <= self.today

@@ -1,0 +1,177 @@
+"""Rules for 6.8–6.11: audit, review, actions, evaluation, acceptance, case, summary."""
+
+from __future__ import annotations
+
+import peewee as pw
+
+from qmsdesk.i18n import _
+from qmsdesk.models.acceptance import Acceptance, AcceptanceExpert, CaseStudy, ProgrammeLog
+from qmsdesk.models.actions import Nonconformity
+from qmsdesk.models.audits import Audit, AuditProgramme
+from qmsdesk.models.base import Row
+from qmsdesk.models.indicators import Assessment
+from qmsdesk.models.results import Improvement
+from qmsdesk.models.reviews import Review, ReviewOutput
+from qmsdesk.models.system import ExportLog
+from qmsdesk.services.evidence.facts import Facts
+from qmsdesk.services.evidence.verdict import PARTIAL, Missing, Verdict, absent, each, lack, speak, weigh
+
+
+def audit(known: Facts) -> Verdict:
+    """An audit was carried out and reported (6.8.1)."""
+    rows = known.of(Audit)
+    done = [row for row in rows if row["status"] in {"reported", "closed"}]
+    if not rows:
+        return absent(_("还没有内部审核"), "audit")
+    if not done:
+        states = dict(Audit.STATUS)
+        missing = [Missing(_("{}（{}）还没有出具报告").format(r["number"], states[r["status"]]), "audit", r["number"])
+                   for r in rows]  # fmt: skip
+        return Verdict(PARTIAL, tuple(missing), tuple(speak(rows, Audit)))
+    return weigh((), speak(done, Audit))
+
+
+def audit_programme(known: Facts) -> Verdict:
+    """The programme of a year, and the result (9.2.2 f)."""
+    programmes = known.of(AuditProgramme)
+    result = audit(known)
+    missing = [] if programmes else [Missing(_("还没有年度审核方案"), "audit_programme")]
+    return weigh([*missing, *result.missing], [*speak(programmes, AuditProgramme), *result.evidence])
+
+
+def review(known: Facts) -> Verdict:
+    """A review was held and closed (6.8.1, 9.3.3)."""
+    rows = known.of(Review)
+    if not rows:
+        return absent(_("还没有管理评审"), "review")
+    closed = [row for row in rows if row["status"] == "closed"]
+    if closed:
+        return weigh((), speak(closed, Review))
+    missing = [Missing(_("{} 还没有关闭").format(row["number"]), "review", row["number"]) for row in rows]
+    return Verdict(PARTIAL, tuple(missing), tuple(speak(rows, Review)))
+
+
+def actions(known: Facts) -> Verdict:
+    """Nonconformities are closed or in time; decisions of the review are assigned and in time (6.8.2)."""
+    missing = []
+    cases = known.of(Nonconformity)
+    for row in cases:
+        due = row.of(Nonconformity.verify_by) or row.of(Nonconformity.due_on)
+        if row["status"] != "closed" and (due is None or due < known.today):
+            said = _("{} 还没有定期限") if due is None else _("{} 逾期未关闭")
+            missing.append(Missing(said.format(row["number"]), "nonconformity", row["number"]))
+    reviews = {row.id: row for row in known.of(Review)}
+    outputs = [line for line in known.of(ReviewOutput) if line.of(ReviewOutput.review) in reviews]
+    for line in outputs:
+        number = reviews[line.of(ReviewOutput.review)]["number"]
+        decision = line.of(ReviewOutput.decision)
+        if line.of(ReviewOutput.owner) is None or line.of(ReviewOutput.due_on) is None:
+            missing.append(Missing(_("评审决定“{}”未指派").format(decision), "review", number))
+        elif line.of(ReviewOutput.done_on) is None and line.of(ReviewOutput.due_on) < known.today:
+            missing.append(Missing(_("评审决定“{}”逾期未完成").format(decision), "review", number))
+    if not cases and not outputs:
+        return absent(_("还没有纠正措施和评审决定"), "nonconformity")
+    return weigh(missing, [*speak(cases, Nonconformity), *speak(reviews.values(), Review)])
+
+
+def corrective(known: Facts) -> Verdict:
+    """Nonconformities with cause, action and verification are kept (10.2.2)."""
+    cases = known.of(Nonconformity)
+    if not cases:
+        return absent(_("还没有不符合与纠正措施的记录"), "nonconformity")
+    missing = each(
+        cases, Nonconformity, lambda r: r["status"] not in {"opened", "analysis"}, _("{} 还没有原因分析和措施")
+    )
+    return weigh(missing, speak(cases, Nonconformity))
+
+
+def kept(known: Facts) -> Verdict:
+    """Audits and reviews have their papers (6.8.3)."""
+    audits = [row for row in known.of(Audit) if row["status"] in {"reported", "closed"}]
+    reviews = [row for row in known.of(Review) if row["status"] == "closed"]
+    if not audits and not reviews:
+        return absent(_("还没有内审和管理评审的记录"), "audit")
+    missing = each(audits, Audit, lambda r: known.has_file(Audit, r), _("{} 没有附签到或报告"))
+    missing += each(reviews, Review, lambda r: known.has_file(Review, r), _("{} 没有附签到或报告"))
+    return weigh(missing, [*speak(audits, Audit), *speak(reviews, Review)])
+
+
+def assessed(known: Facts) -> Verdict:
+    """表C.1 is final (6.9.5)."""
+    if not known.assessments:
+        return absent(_("还没有自我评价（表C.1）"), "assessment")
+    evidence = tuple(("assessment", str(row["number"])) for row in known.assessments)
+    if not any(row.of(Assessment.status) == "final" for row in known.assessments):
+        stops = tuple(Missing(b.text, b.register, b.number, b.field) for b in known.blockers)
+        draft = Missing(_("表C.1 尚未定稿"), "assessment", known.assessments[-1]["number"])
+        return Verdict(PARTIAL, (*stops, draft), evidence)
+    return weigh((), evidence)
+
+
+def evidence(known: Facts) -> Verdict:
+    """Every counted indicator has a file behind it (6.9.4)."""
+    missing = [
+        Missing(w.text.rstrip("。"), "indicator", w.number) for w in known.sheet.warnings if w.code == "no_evidence"
+    ]
+    have = [("indicator", r.number) for r in known.sheet.rows if r.counted and r.evidence]
+    return weigh(missing, have) if missing or have else absent(_("还没有评价指标"), "indicator")
+
+
+def bundle(known: Facts) -> Verdict:
+    """A bundle was exported; the log of exports lies outside the history (6.9.3)."""
+    query = ExportLog.select(pw.fn.COUNT(ExportLog.id)).where(ExportLog.kind == "bundle")
+    return weigh((), ()) if query.scalar(known.db) else absent(_("还没有导出过资料包"), "")
+
+
+def acceptance(known: Facts) -> Verdict:
+    """The acceptance with its experts, result and opinion (6.9.1–6.9.6)."""
+    rows = known.of(Acceptance)
+    if not rows:
+        return absent(_("还没有验收评价"), "acceptance")
+    row = rows[-1]
+    missing = lack(row, Acceptance, Acceptance.held_on, Acceptance.total, Acceptance.grade)
+    if not known.lines(AcceptanceExpert, AcceptanceExpert.acceptance).get(row.id):
+        missing.append(Missing(_("验收没有登记专家"), "acceptance", row["number"]))
+    if row["status"] != "final":
+        missing.append(Missing(_("验收评价还没有确认"), "acceptance", row["number"]))
+    return weigh(missing, speak([row], Acceptance))
+
+
+def improvement(known: Facts) -> Verdict:
+    """Every indicator that was not reached has an improvement with owner and day (6.9.7)."""
+    rows = known.of(Improvement)
+    planned = {row.of(Improvement.indicator) for row in rows}
+    ids = {row["number"]: row.id for row in known.indicators.indicators}
+    missing = [
+        Missing(_("未达成的“{}”没有改进项目").format(r.indicator), "indicator", r.number)
+        for r in known.sheet.rows
+        if r.counted and r.result == "not_achieved" and ids.get(r.number) not in planned
+    ]
+    for row in rows:
+        if row["status"] != "verified":
+            missing += lack(row, Improvement, Improvement.owner, Improvement.due_on)
+    return (
+        weigh(missing, speak(rows, Improvement))
+        if rows or missing
+        else absent(_("还没有改进、创新行动计划"), "improvement")
+    )
+
+
+def case(known: Facts) -> Verdict:
+    """A good case with its five parts, final (6.10, annex D)."""
+    rows = known.of(CaseStudy)
+    if not rows:
+        return absent(_("还没有优良案例"), "case_study")
+    row = rows[-1]
+    parts = (CaseStudy.profile, CaseStudy.problem, CaseStudy.practice, CaseStudy.effect, CaseStudy.lesson)
+    missing = lack(row, CaseStudy, *parts)
+    if row["status"] != "final":
+        missing.append(Missing(_("案例还没有定稿"), "case_study", row["number"]))
+    return weigh(missing, speak([row], CaseStudy))
+
+
+def log(known: Facts, kind: str) -> Verdict:
+    """An entry of that kind in the summary (6.11)."""
+    rows: list[Row] = [row for row in known.of(ProgrammeLog) if row.of(ProgrammeLog.kind) == kind]
+    title = dict(ProgrammeLog.KIND)[kind]
+    return weigh((), speak(rows, ProgrammeLog)) if rows else absent(_("还没有{}").format(title), "programme_log")
