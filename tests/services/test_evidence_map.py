@@ -86,5 +86,5 @@ def test_every_line_of_the_map_is_whole() -> None:
         assert line.force in FORCES
         assert line.led_by in PARTIES
         assert line.stage in {stage.key for stage in STAGES}
-        assert line.title and line.title_en and line.must
+        assert all((line.title, line.title_en, line.must))
     assert {line.rule for line in lines} == set(RULES)
