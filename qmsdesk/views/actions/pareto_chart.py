@@ -158,8 +158,8 @@ class ParetoChart(QWidget):
             painter.setBrush(theme.color("surface"))
             painter.drawEllipse(point, 3.5, 3.5)
             if place:  # the first point is the bar itself
-                text = QRectF(point.x() - width / 2, point.y() - theme.px(22), width, theme.px(16))
-                painter.drawText(text, Qt.AlignmentFlag.AlignCenter, f"{self._bars[place].cumulative}%")
+                text = QRectF(point.x() - width, point.y() - theme.px(20), width - 2, theme.px(16))
+                painter.drawText(text, Qt.AlignmentFlag.AlignRight, f"{self._bars[place].cumulative}%")
 
     def _plot(self) -> QRectF:
         theme = self._theme

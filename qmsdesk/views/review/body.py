@@ -143,6 +143,8 @@ class ReviewBody(QStackedWidget):
     def set_size(self, size: Breakpoint) -> None:
         """In a narrow window inputs and decisions take turns."""
         self._narrow = size.name == "narrow"
+        for card in (self.inputs, self.outputs):
+            card.set_compact(size.compact and not self._narrow)
         self._take_turns()
 
     def _drafting(self) -> bool:

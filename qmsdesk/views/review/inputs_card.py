@@ -27,7 +27,7 @@ from qmsdesk.views.widgets.tree import GroupedTree
 
 _CODE = Qt.ItemDataRole.UserRole + 401
 _WIDTHS = (62, 200, 0, 72, 88, 88)
-_SOURCE = 3
+_SOURCE, _PROVIDER = 3, 4
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,12 @@ class InputsCard(Card):
         self.form.editors[ReviewInput.note].control.setFixedHeight(theme.px(48))
         lines.addWidget(self.form)
         self.add(strip)
-        self._filling = False
+        self._filling = self._compact = False
+
+    def set_compact(self, on: bool) -> None:
+        """Without the column of who provides an input: the form under the table has it."""
+        self._compact = on
+        self.tree.setColumnHidden(_PROVIDER, on)
 
     def show_review(self, view: View, stale: Collection[str], *, writable: bool) -> None:
         """The inputs of a review; ``stale`` are those whose records say something else by now."""
@@ -114,6 +119,7 @@ class InputsCard(Card):
                 self.model.appendRow(group)
             group.appendRow(cells)
         self.tree.set_columns(_WIDTHS)
+        self.tree.setColumnHidden(_PROVIDER, self._compact)
         if group is not None:
             self.tree.setFirstColumnSpanned(group.row(), QModelIndex(), True)
         self.tree.expandAll()

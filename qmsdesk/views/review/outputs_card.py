@@ -26,6 +26,7 @@ from qmsdesk.views.widgets.tree import GroupedTree
 
 _LINE = Qt.ItemDataRole.UserRole + 402
 _WIDTHS = (78, 0, 66, 88, 94)
+_DUE = 3
 _PLAN: tuple[tuple[AnyField, ...], ...] = (
     (ReviewOutput.kind,),
     (ReviewOutput.decision,),
@@ -55,7 +56,7 @@ class OutputsCard(Card):
         super().__init__(kit.theme, _("评审决定与措施"), parent=parent)
         theme = kit.theme
         self._kit = kit
-        self._filling = False
+        self._filling = self._compact = False
         self.add_tag(ClauseTag("9.3.3"))
         self.add_button = button(theme, _("新增决定"), "add-line", small=True, on_click=self.added.emit)
         self.add_head(self.add_button)
@@ -97,6 +98,11 @@ class OutputsCard(Card):
         line.addWidget(self.remove_button)
         self.add(foot)
 
+    def set_compact(self, on: bool) -> None:
+        """Without the column of the dates: the form has them, and what is late says so as its state."""
+        self._compact = on
+        self.tree.setColumnHidden(_DUE, on)
+
     def show_review(self, view: View, *, writable: bool) -> None:
         """The decisions of a review by kind; the cursor stays where it was."""
         entry = self.form.entry
@@ -113,6 +119,7 @@ class OutputsCard(Card):
                     group.appendRow(self._cells(output, view.row.of(Review.planned_on).year))
                 self.model.appendRow(group)
         self.tree.set_columns(_WIDTHS)
+        self.tree.setColumnHidden(_DUE, self._compact)
         for place in range(self.model.rowCount()):
             self.tree.setFirstColumnSpanned(place, QModelIndex(), True)
         self.tree.expandAll()

@@ -28,6 +28,7 @@ from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 
+_CLAUSES = ("6.8.1", "6.8.2", "GB/T 19001 9.3")
 OpenRecord = Callable[[str, str], object]
 
 
@@ -47,7 +48,7 @@ class ReviewPage(Page):
         open_record: OpenRecord | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, REVIEW.title, ("6.8.1", "6.8.2", "GB/T 19001 9.3"), parent=parent)
+        super().__init__(theme, REVIEW.title, _CLAUSES, parent=parent)
         self.sitting, self._messages, self._jobs, self._open_record = sitting, messages, jobs, open_record
         self._kit = Kit(theme, sitting)
         self._visit: Visit | None = None
@@ -226,6 +227,7 @@ class ReviewPage(Page):
         """A narrow window has room for one side."""
         super().apply_breakpoint(size)
         self.body.set_size(size)
+        self.header.set_clauses(_CLAUSES if size.name != "narrow" else ())
 
     def _made(self, change: records.Change | None, *, look: bool = False) -> None:
         """Something was saved here: show it, and tell the other pages."""
