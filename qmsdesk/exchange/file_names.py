@@ -22,10 +22,10 @@ _STANDARD = re.compile(
 _GROUP = r"(?:[A-Za-z]{1,8}\d{0,6}|\d{1,6})(?:\.\d{1,4})*"
 _CODE = re.compile(rf"(?<![A-Za-z0-9.])(?=[A-Za-z]){_GROUP}(?:[-_]{_GROUP})*")
 _KNOWN = re.compile(r"(?:^|[-_])(QM|QP|WI|QR|FM|WL)(?=$|[-_\d])", re.IGNORECASE)
-_VERSION = (
+_VERSION = re.compile(
     r"[Vv]\d{1,2}(?:\.\d{1,3}){0,2}|[Rr][Ee][Vv]\.?\s?\d{1,2}|[A-Z][-_/]\d{1,2}|[A-Z]\d{1,2}(?:\.\d{1,2})?"
     r"|[A-Z](?=\s*版)|\d{1,2}(?:\.\d{1,2}){0,2}(?=\s*版)"
-)
+).pattern
 _WHOLE_VERSION = re.compile(_VERSION)
 _BRACKETED = re.compile(rf"[(（\[【]\s*(?:第|版本|版次)?\s*[:：]?\s*(?P<v>{_VERSION}|[A-Z])\s*版?本?\s*[)）\]】]")
 _AFTER_CODE = re.compile(

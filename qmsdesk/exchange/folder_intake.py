@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import peewee as pw
-
 from qmsdesk.errors import Refused
 from qmsdesk.exchange import applying
 from qmsdesk.exchange.folder_scan import FoundFile, hash_of
@@ -27,7 +25,7 @@ from qmsdesk.exchange.rowreader import problem
 from qmsdesk.exchange.settling import blame
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
-from qmsdesk.models.database import fold
+from qmsdesk.models.database import Database, fold
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.documents import DOCUMENT, REVISIONS
@@ -57,7 +55,7 @@ class IntakeResult:
     touched: frozenset[tuple[str, int]] = frozenset()
 
 
-def scan(folder: Path, db: pw.Database, progress: Progress = silent) -> list[FoundFile]:
+def scan(folder: Path, db: Database, progress: Progress = silent) -> list[FoundFile]:
     """The files of a folder with what their names say; see ``folder_scan.scan``."""
     return scan_files(folder, db, progress)
 

@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import peewee as pw
-
 from qmsdesk.errors import StorageError, UserError
 from qmsdesk.exchange.file_names import FileName, parse
 from qmsdesk.i18n import _
-from qmsdesk.models.documents import Document
-from qmsdesk.models.system import Attachment
+from qmsdesk.models.database import Database
 from qmsdesk.progress import Progress, silent
-from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.kinds import one_line
+from qmsdesk.services.documents import attached_files
 
 ENDINGS = frozenset((".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".et", ".ods", ".pdf"))
 DEEPEST, MOST_FILES, LARGEST = 8, 2000, 200 * 2**20
@@ -38,7 +35,7 @@ class FoundFile:
     refused: str = ""
 
 
-def scan(folder: Path, db: pw.Database, progress: Progress = silent) -> list[FoundFile]:
+def scan(folder: Path, db: Database, progress: Progress = silent) -> list[FoundFile]:
     """All files under a folder in the order of their paths, read once for their hashes.
 
     UserError when it is no folder, StorageError when it cannot be read.
@@ -54,7 +51,7 @@ def scan(folder: Path, db: pw.Database, progress: Progress = silent) -> list[Fou
                 _("选择里面的一个文件夹，分几次导入。"),
             )
         files.append(replace(found, shown=one_line(found.path.relative_to(folder).as_posix())))
-    known = _attached(db)
+    known = attached_files(db)
     seen: dict[str, str] = {}
     for place, found in enumerate(files):
         if not found.refused:
@@ -146,14 +143,3 @@ def hash_of(path: Path, progress: Progress = silent) -> str:
     except OSError:
         return ""
     return digest.hexdigest()
-
-
-def _attached(db: pw.Database) -> dict[str, str]:
-    """The numbers of live documents by the hashes of their files."""
-    query = (
-        Attachment.select(Attachment.sha256, Document.number)
-        .join(Document, on=(Attachment.record == Document.id))
-        .where(Attachment.register == DOCUMENT.key, Document.deleted_at.is_null(), Document.void_reason == "")
-        .tuples()
-    )
-    return {str(sha256): str(number) for sha256, number in query.execute(db)}

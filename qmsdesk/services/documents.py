@@ -312,3 +312,14 @@ def revising(db: pw.Database, document: Row) -> bool:
     if document.of(Document.status) not in {"draft", "review"} or document["void_reason"] or document["deleted_at"]:
         return False
     return bool(standing(reading.rows(db, DocumentRevision, DocumentRevision.document == document.id)))
+
+
+def attached_files(db: pw.Database) -> dict[str, str]:
+    """The numbers of live documents by the hashes of their files."""
+    query = (
+        Attachment.select(Attachment.sha256, Document.number)
+        .join(Document, on=(Attachment.record == Document.id))
+        .where(Attachment.register == DOCUMENT.key, Document.deleted_at.is_null(), Document.void_reason == "")
+        .tuples()
+    )
+    return {str(sha256): str(number) for sha256, number in query.execute(db)}
