@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
@@ -69,6 +70,19 @@ class GroupPage(Page):
             page.go_to.connect(self.go_to)
             page.clause_opened.connect(self.clause_opened)
         return page
+
+    @property
+    def renewable(self) -> bool:  # type: ignore[override]
+        """Whether all its tabs are."""
+        return all(page.renewable for page in self._pages.values())
+
+    def drop_hidden(self) -> None:
+        """Give up tabs that are not in front and are made again as they were."""
+        for key, page in list(self._pages.items()):
+            if key != self._tab and page.renewable:
+                del self._pages[key]
+                shiboken6.delete(page.header)
+                shiboken6.delete(page)
 
     def apply_change(self, change: object) -> None:
         """Tell every tab that exists."""

@@ -35,6 +35,7 @@ _MANY = 100  # records in one change; with more of them the list is read again
 class RegisterPage(Page):
     """``changed`` carries every Change made here; the window passes it to the other pages."""
 
+    renewable = True
     changed = Signal(object)
 
     def __init__(

@@ -25,6 +25,7 @@ _WIDEST = 620
 class SinglePage(Page):
     """The record is made when its ``*`` fields are valid, like any other. ``changed`` carries every Change."""
 
+    renewable = True
     changed = Signal(object)
 
     def __init__(

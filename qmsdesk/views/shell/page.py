@@ -65,6 +65,9 @@ class Page(QWidget):
     ``clause_opened`` for the help on a clause.
     """
 
+    renewable = False
+    """Made anew it is the same but for filters and place: while it is hidden it may be dropped."""
+
     status_changed = Signal(object)
     go_to = Signal(str, object)
     clause_opened = Signal(str)
@@ -124,6 +127,9 @@ class Page(QWidget):
     def tab_page(self, _key: str) -> Page:
         """The page of a tab, made if it does not exist yet."""
         return self
+
+    def drop_hidden(self) -> None:
+        """Give up the pages of tabs that are not in front, where they are made again as they were."""
 
     def flush(self) -> bool:
         """Commit what is being typed; False when something is invalid and stays red. Called before every action."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -109,6 +110,16 @@ class Pages(QStackedWidget):
         """There is somewhere to go."""
         return 0 <= self._at + steps < len(self._trail)
 
+    def drop_hidden(self) -> None:
+        """Give up hidden pages that are made again as they were: another theme would have to style them all."""
+        for key, page in list(self._pages.items()):
+            if key == self.key() or not page.renewable:
+                page.drop_hidden()
+                continue
+            del self._pages[key]
+            self.removeWidget(page)
+            shiboken6.delete(page)
+
     def leave(self) -> bool:
         """Ask the page in front; remembers where it stood."""
         page = self.current()
@@ -133,7 +144,7 @@ class Pages(QStackedWidget):
             page.apply_breakpoint(size)
 
     def _show(self, place: _Place) -> None:
-        page = self._pages[place.key]
+        page = self.page(place.key)
         if place.tab:
             page.open_tab(place.tab)
         self.setCurrentWidget(page)

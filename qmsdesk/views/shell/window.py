@@ -183,7 +183,13 @@ class MainWindow(QMainWindow):
         self.status.user_pressed.connect(self.user_requested)
         self.pages.moved.connect(self._moved)
         self.pages.built.connect(self._built)
+        self.theme.changing.connect(self._drop_hidden)
         self.theme.changed.connect(self._measure)
+
+    def _drop_hidden(self) -> None:
+        job = self.jobs.current()
+        if job is None or job.quiet:  # any other may belong to one of them
+            self.pages.drop_hidden()
 
     def _moved(self, key: str) -> None:
         self.sidebar.set_current(key)

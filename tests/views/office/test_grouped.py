@@ -189,3 +189,25 @@ def test_commands_find_tabs_by_their_title(window: MainWindow, made: Made) -> No
     window.go("home")
     window.commands._page_at(1)
     assert window.pages.current() is made["instrument"]
+
+
+def test_another_theme_drops_what_is_hidden_and_can_be_made_again(window: MainWindow, made: Made, theme: Theme) -> None:
+    for key in ("equipment", "instrument"):
+        window.go(key, 7)
+        made[key].renewable = True
+    theme.apply("dark", 1.0)
+    assert made["home"].isHidden()  # kept: it does not say it can be made again
+    assert made["instrument"].isVisible()
+    made.pop("equipment")
+    window.go("equipment")
+    window.go("home")
+    assert window.pages.step(-1)
+    assert window.pages.current() is made["equipment"]
+    made["equipment"].renewable = True
+    window.go("home")
+    theme.apply("light", 1.0)
+    assert window.pages.made() == [made["home"]]
+    made.clear()
+    assert window.pages.step(-1)
+    assert window.pages.current() is made["equipment"]
+    assert window.pages.key() == "resources"
