@@ -148,11 +148,11 @@ def change_boxes(known: Facts, document: Row | None, revision: Row | None) -> li
     def who(field: AnyField) -> str:
         return known.person(revision.of(field)) if revision is not None else ""
 
-    held = document is not None
+    begins = revision.of(DocumentRevision.effective_on) if revision is not None else None
     copies = known.copies.get(document.id, ()) if document is not None else ()
-    out = sum(c.of(Distribution.returned_on) is None for c in copies)
+    out = sum(_still_out(c, begins) for c in copies)
     training = _("需培训") if revision is not None and revision.of(DocumentRevision.needs_training) else ""
-    recall = _("收回旧版 {} 份").format(out) if held and out else ""
+    recall = _("收回旧版 {} 份").format(out) if out and _before(known, document, revision) else ""
     return [
         (_("文件名称"), str(document.of(Document.title)) if document is not None else ""),
         (_("文件编号"), str(document["number"]) if document is not None else ""),
@@ -203,6 +203,13 @@ def _of_number(db: Database, number: str) -> Row:
             )
         raise UserError(_("文件台账里没有编号“{}”。").format(number), _("检查编号。"))
     return row
+
+
+def _still_out(copy: Row, begins: dt.date | None) -> bool:
+    """Whether a copy was handed out before a version begins and has not come back."""
+    issued = copy.of(Distribution.issued_on)
+    old = issued is not None and (begins is None or issued < begins)
+    return bool(old and copy.of(Distribution.returned_on) is None)
 
 
 def _nature(known: Facts, document: Row | None, revision: Row | None) -> str:
