@@ -27,6 +27,7 @@ from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, frame, label, row, set_property
 
 RAIL = 52
+_ROWS = (("loose", 28, 9, 3), ("dense", 23, 4, 1), ("tight", 22, 0, 0))  # height of an entry; above, below a caption
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -104,6 +105,7 @@ class Sidebar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._size, self._folded = theme, NORMAL, False
+        self._rows = ""  # which of _ROWS the entries have
         self._buttons: dict[str, NavButton] = {}
         self._captions: list[QLabel] = []
         self._group = QButtonGroup(self)
@@ -131,6 +133,7 @@ class Sidebar(QFrame):
         holder = QWidget()
         self._nav: QVBoxLayout = column(holder)
         self._area.setWidget(holder)
+        self._area.installEventFilter(self)
         self._lines.addWidget(self._area, 1)
         self._make_foot()
         theme.changed.connect(self._measure)
@@ -210,9 +213,12 @@ class Sidebar(QFrame):
         return self._folded
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the key at the right of the search box."""
-        if watched is self.search and event.type() == QEvent.Type.Resize:
-            self._place_key()
+        """Keep the key at the right of the search box, and all entries in sight."""
+        if event.type() == QEvent.Type.Resize:
+            if watched is self.search:
+                self._place_key()
+            elif watched is self._area:
+                self._fit()
         return super().eventFilter(watched, event)
 
     def _step(self, key: str, steps: int) -> None:
@@ -278,6 +284,23 @@ class Sidebar(QFrame):
         self._foot_line = line
         self._lines.addWidget(foot)
 
+    def _fit(self) -> None:
+        """Lower rows where the window is too low for all entries, before the last ones go out of sight."""
+        first = 1 if self._size.nav_row < NORMAL.nav_row else 0
+        captions = [] if self._rail() else self._captions
+        words = max((caption.fontMetrics().height() for caption in captions), default=0)
+        for name, height, above, below in _ROWS[first:]:  # noqa: B007 the last one stays when none fits
+            needed = len(self._buttons) * (self._theme.px(height) + 2) + len(captions) * (words + above + below)
+            if needed <= self._area.height():
+                break
+        if name == self._rows:
+            return
+        self._rows = name
+        for made in self._buttons.values():
+            set_property(made, "rows", name)
+        for caption in self._captions:
+            caption.setContentsMargins(8, above, 0, below)
+
     def _measure(self) -> None:
         rail = self._rail()
         theme = self._theme
@@ -287,10 +310,10 @@ class Sidebar(QFrame):
         icon_only, beside = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for made in self._buttons.values():
             made.set_rail(rail=rail)
-            set_property(made, "dense", self._size.nav_row < NORMAL.nav_row)
         for caption in self._captions:
             caption.setVisible(not rail)
-            caption.setContentsMargins(8, 4 if self._size.compact else 9, 0, 1 if self._size.compact else 3)
+        self._rows = ""
+        self._fit()
         for button in self._foot_buttons:
             button.setToolButtonStyle(icon_only if rail else beside)
             button.setIconSize(QSize(16, 16) if rail else QSize(20, 16))

@@ -8,7 +8,8 @@ QFrame[role=sidebar] { background: $sidebar; border: 0; border-right: 1px solid 
 QFrame[role=sidefoot] { border: 0; border-top: 1px solid $border; background: transparent; }
 QToolButton[kind=nav] { min-height: 28pt; max-height: 28pt; text-align: left; border: 1px solid transparent;
     background: transparent; padding: 0 8px; color: $text; }
-QToolButton[kind=nav][dense=true] { min-height: 23pt; max-height: 23pt; }
+QToolButton[kind=nav][rows=dense] { min-height: 23pt; max-height: 23pt; }
+QToolButton[kind=nav][rows=tight] { min-height: 22pt; max-height: 22pt; }
 QToolButton[kind=nav]:hover { background: $hover; }
 QToolButton[kind=nav]:checked { background: $raised; border: 1px solid $border; border-left: 3px solid $accent;
     padding-left: 6px; font-weight: 700; }
