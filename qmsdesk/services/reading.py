@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -16,7 +16,7 @@ import peewee as pw
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.database import fold
-from qmsdesk.models.fields import ExactField, LongTextField, MultiField
+from qmsdesk.models.fields import DateField, ExactField, LongTextField, MultiField
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.kinds import to_text
@@ -46,33 +46,57 @@ _AS_STORED = (pw.CharField, pw.IntegerField, pw.AutoField, pw.ForeignKeyField, p
 
 
 @cache
-def _shape(model: type[Base]) -> _Shape:
-    fields = tuple(model.fields())
+def _shape(model: type[Base], only: tuple[AnyField, ...] = ()) -> _Shape:
+    fields = only or tuple(model.fields())
     columns = ", ".join(f'"{f.column_name}"' for f in fields)
-    differing = tuple((f.name, f.python_value) for f in fields if type(f) not in _AS_STORED)
+    differing = tuple((f.name, _reader(f)) for f in fields if type(f) not in _AS_STORED)
     return _Shape(
         columns, f'SELECT {columns} FROM "{model.table()}" WHERE "id" = ?', tuple(f.name for f in fields), differing
     )
 
 
+def _reader(f: AnyField) -> Callable[[Any], Any]:
+    """What turns a stored value into Python's; the common one without a call in between, many rows have many dates."""
+    return dt.date.fromisoformat if type(f) is DateField else f.python_value
+
+
 def _row(model: type[Base], stored: Sequence[Any]) -> Row:
-    shape = _shape(model)
+    return _read(_shape(model), stored)
+
+
+def _read(shape: _Shape, stored: Sequence[Any]) -> Row:
     found = Row(zip(shape.names, stored, strict=True))
     for name, convert in shape.convert:
-        if found[name] is not None:
-            found[name] = convert(found[name])
+        value = found[name]
+        if value is not None:
+            found[name] = convert(value)
     return found
 
 
-def rows(db: pw.Database, model: type[Base], *where: Any, order: Sequence[Any] = ()) -> list[Row]:
-    """Rows in order of id unless told otherwise; records in the recycle bin are left out."""
+def maker(model: type[Base], only: tuple[AnyField, ...]) -> Callable[[Sequence[Any]], Row]:
+    """What makes a row of the stored cells of some columns."""
+    return partial(_read, _shape(model, only))
+
+
+def rows(
+    db: pw.Database,
+    model: type[Base],
+    *where: Any,
+    order: Sequence[Any] = (),
+    only: tuple[AnyField, ...] = (),
+) -> list[Row]:
+    """Rows in order of id unless told otherwise; records in the recycle bin are left out.
+
+    ``only`` reads some columns: of large tables most of the time goes into those that nobody looks at.
+    """
     # The columns are fixed: composing them anew each time would cost more than running the statement.
-    query = model.select(pw.SQL(_shape(model).columns)).order_by(*(order or (model.id,)))
+    shape = _shape(model, only)
+    query = model.select(pw.SQL(shape.columns)).order_by(*(order or (model.id,)))
     for condition in where:
         query = query.where(condition)
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null())
-    return [_row(model, stored) for stored in db.execute(query).fetchall()]
+    return [_read(shape, stored) for stored in db.execute(query).fetchall()]
 
 
 def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any]) -> Row | None:
@@ -223,11 +247,10 @@ class Query:
         query = query.order_by(*self._order_terms())
         return array.array("q", chain.from_iterable(db.execute(query).fetchall()))
 
-    def first(self, db: pw.Database, most: int) -> list[int]:
-        """The ids of at most so many of the records, newest first; cheaper than all in their order."""
+    def newest(self, most: int, *columns: AnyField) -> Any:
+        """The statement for columns of at most so many records, newest first; cheaper than all in their order."""
         model = self.register.model
-        query = self._matching(model.select(model.id)).order_by(model.id.desc()).limit(most)
-        return [row_id for (row_id,) in db.execute(query).fetchall()]
+        return self._matching(model.select(*columns)).order_by(model.id.desc()).limit(most)
 
     def count(self, db: pw.Database) -> int:
         return int(self._matching(self.register.model.select(pw.fn.COUNT(self.register.model.id))).scalar(db))
