@@ -54,12 +54,12 @@ class Flaw:
 def lines(known: Facts) -> list[Line]:
     """One row per process in the order of numbers, then the documents without a process; drafts count, obsolete not."""
     live = [d for d in known.documents.values() if d.of(Document.status) != "obsolete"]
-    found = []
-    for process in known.processes.values():
-        own = [d for d in live if d.of(Document.process) == process.id]
-        found.append(_line(known, process, own))
-    rest = [d for d in live if known.processes.get(d.of(Document.process) or 0) is None]
-    if rest:
+    of_process: dict[int | None, list[Row]] = {}
+    for document in live:
+        process_id = document.of(Document.process)
+        of_process.setdefault(process_id if process_id in known.processes else None, []).append(document)
+    found = [_line(known, process, of_process.get(process.id, ())) for process in known.processes.values()]
+    if rest := of_process.get(None):
         found.append(_line(known, None, rest))
     return found
 

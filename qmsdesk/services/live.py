@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, overload
 
 import peewee as pw
 
-from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.base import AnyField, Base, Line, Record, Row
 from qmsdesk.models.system import Attachment, Signature
 from qmsdesk.services import reading
 
 
 class Live:
-    """Rows by table, read when they are first asked for."""
+    """Rows by table, read when they are first asked for; ``only`` says of large tables which columns."""
 
-    def __init__(self, db: pw.Database) -> None:
+    def __init__(self, db: pw.Database, only: Mapping[type[Base], tuple[AnyField, ...]] | None = None) -> None:
         self.db = db
+        self._only = only or {}
         self._rows: dict[type[Base], list[Row]] = {}
         self._lines: dict[type[Base], dict[int, list[Row]]] = {}
 
@@ -23,7 +26,7 @@ class Live:
         """All live rows of a table, in order of id."""
         if model not in self._rows:
             live = (model.void_reason == "",) if issubclass(model, Record) else ()
-            self._rows[model] = reading.rows(self.db, model, *live)
+            self._rows[model] = reading.rows(self.db, model, *live, only=self._only.get(model, ()))
         return self._rows[model]
 
     def lines(self, model: type[Base], parent: AnyField) -> dict[int, list[Row]]:
@@ -46,3 +49,37 @@ class Live:
         """Register and record of everything with a signature that stands."""
         query = Signature.select(Signature.register, Signature.record).where(~Signature.void).distinct().tuples()
         return frozenset((register, record) for register, record in query.execute(self.db))
+
+
+class Stored(Sequence[Row]):
+    """Rows of which only the stored cells are held until one is looked at."""
+
+    def __init__(self, make: Callable[[Sequence[Any]], Row]) -> None:
+        self._make = make
+        self.cells: list[Sequence[Any]] = []
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return [self._make(cells) for cells in self.cells]
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        return self._rows[place]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+
+def by_parent(db: pw.Database, model: type[Line], parent: AnyField, only: tuple[AnyField, ...]) -> dict[int, Stored]:
+    """The child rows of all records, in their order, by record; cheap where few of the records are looked at."""
+    query = model.select(parent, *only).order_by(parent, model.position, model.id)
+    make = reading.maker(model, only)
+    found: dict[int, Stored] = {}
+    for record, *cells in db.execute(query).fetchall():
+        if record not in found:
+            found[record] = Stored(make)
+        found[record].cells.append(cells)
+    return found

@@ -78,11 +78,30 @@ def _follows(first: str, second: str) -> bool:
     return a is not None and b is not None and a[1] == b[1] and int(b[2]) == int(a[2]) + 1
 
 
+_ONLY: dict[type[Base], tuple[AnyField, ...]] = {
+    Complaint: (Complaint.id, Complaint.number, Complaint.status, Complaint.received_on),
+    NonconformingOutput: (NonconformingOutput.id, NonconformingOutput.number, NonconformingOutput.found_on,
+                          NonconformingOutput.disposal),
+    Instrument: (Instrument.id, Instrument.number, Instrument.state),
+    Calibration: (Calibration.id, Calibration.instrument, Calibration.result, Calibration.valid_until),
+    Measurement: (Measurement.id, Measurement.number, Measurement.status, Measurement.period),
+    Supplier: (Supplier.id, Supplier.number, Supplier.state),
+    SupplierEvaluation: (SupplierEvaluation.id, SupplierEvaluation.supplier, SupplierEvaluation.evaluated_on),
+    Person: (Person.id, Person.left_on),
+    Training: (Training.id, Training.number, Training.held_on),
+    Equipment: (Equipment.id, Equipment.number, Equipment.state),
+    EquipmentEvent: (EquipmentEvent.id, EquipmentEvent.equipment, EquipmentEvent.next_on),
+    Risk: (Risk.id, Risk.number, Risk.due_on, Risk.done_on, Risk.effectiveness),
+    Improvement: (Improvement.id, Improvement.number, Improvement.status),
+}  # fmt: skip
+"""What is looked at of tables that grow long."""
+
+
 class Records(Live):
     """The records as they stand on a day, with the review before."""
 
     def __init__(self, db: pw.Database, today: dt.date, before: Row | None) -> None:
-        super().__init__(db)
+        super().__init__(db, _ONLY)
         self.today, self.before = today, before
         self.since: dt.date | None = before.of(Review.held_on) if before else None
         self.sheet = assessment.compute(db)

@@ -14,13 +14,23 @@ from typing import Any
 
 import peewee as pw
 
-from qmsdesk.models.base import Row
+from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.people import Person
 from qmsdesk.models.training import Attendance, Training
 from qmsdesk.registers.training import passed
-from qmsdesk.services import reading
+from qmsdesk.services import live, reading
 from qmsdesk.standard.tiers import DOCUMENT_AUTHORS, TIERS, Tier, Topic
+
+_ATTENDANCE: tuple[AnyField, ...] = (
+    Attendance.id, Attendance.training, Attendance.person, Attendance.present, Attendance.score, Attendance.result,
+    Attendance.made_up_on,
+)  # fmt: skip
+
+_TRAINING: tuple[AnyField, ...] = (
+    Training.id, Training.number, Training.status, Training.planned_on, Training.held_on, Training.tiers,
+    Training.subjects, Training.conclusion,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Session:
 
     row: Row
     lines: Sequence[Row]
+    known: frozenset[int] | None = None  # who was there or made it up, where the lines were not read
 
     @property
     def id(self) -> int:
@@ -67,6 +78,8 @@ class Session:
     @cached_property
     def taught(self) -> frozenset[int]:
         """Those who were there or made it up later; nobody before it was held."""
+        if self.known is not None:
+            return self.known if self.held else frozenset()
         made_up = (r.of(Attendance.person) for r in self.lines if r.of(Attendance.made_up_on))
         return self.present.union(made_up) if self.held else frozenset()
 
@@ -100,12 +113,16 @@ class Facts:
         return [str(self.people[p].of(Person.name)) for p in people if p in self.people]
 
 
-def read(db: pw.Database, today: dt.date) -> Facts:
-    """Everything the coverage is computed from."""
-    trainings = reading.rows(db, Training, Training.void_reason == "")
-    lines: dict[int, list[Row]] = {}
-    for line in reading.rows(db, Attendance, order=(Attendance.position, Attendance.id)):
-        lines.setdefault(line.of(Attendance.training), []).append(line)
+def read(db: pw.Database, today: dt.date, *, lines: bool = True) -> Facts:
+    """Everything the coverage is computed from.
+
+    Without ``lines`` the sessions only know who was taught, and of themselves what the coverage asks: reminders are
+    computed after every change, and there may be very many attendances.
+    """
+    only = () if lines else _TRAINING
+    trainings = reading.rows(db, Training, Training.void_reason == "", only=only)
+    came = {} if lines else _taught(db)
+    attended = live.by_parent(db, Attendance, Attendance.training, _ATTENDANCE) if lines else {}
     here = (Person.left_on.is_null()) | (Person.left_on >= today)
     people = reading.rows(db, Person, Person.void_reason == "", here)
     authors = (
@@ -115,7 +132,8 @@ def read(db: pw.Database, today: dt.date) -> Facts:
         .distinct()
         .tuples()
     )
-    sessions = [Session(row, lines.get(row.id, ())) for row in trainings]
+    nobody = None if lines else frozenset[int]()
+    sessions = [Session(row, attended.get(row.id, ()), came.get(row.id, nobody)) for row in trainings]
     last = dt.date.max
     return Facts(
         today,
@@ -123,6 +141,16 @@ def read(db: pw.Database, today: dt.date) -> Facts:
         {p.id: p for p in people},
         frozenset(person for (person,) in authors.execute(db)),
     )
+
+
+def _taught(db: pw.Database) -> dict[int, frozenset[int]]:
+    """By training those who were there or made it up later."""
+    query = (
+        Attendance.select(Attendance.training, pw.fn.GROUP_CONCAT(Attendance.person))
+        .where(Attendance.present | Attendance.made_up_on.is_null(False))
+        .group_by(Attendance.training)
+    )
+    return {row_id: frozenset(map(int, str(people).split(","))) for row_id, people in db.execute(query).fetchall()}
 
 
 def members(known: Facts, tier: Tier) -> list[int]:

@@ -23,7 +23,7 @@ def missing(db: pw.Database, today: dt.date) -> list[DueItem]:
     Sessions whose day has passed and effects to be evaluated are dates of the register itself, so they are not here;
     nor are tiers to which nobody belongs.
     """
-    known = training.read(db, today)
+    known = training.read(db, today, lines=False)
     found = []
     for view in training.coverage(known):
         for gap in view.gaps if view.due else ():
