@@ -159,9 +159,15 @@ def edit(sitting: Sitting, register: Register, attachment_id: int, values: Value
 
 
 def detach(sitting: Sitting, register: Register, attachment_id: int) -> records.Change:
-    """Take a file off a record; its bytes stay, so that history can be replayed and the step undone."""
+    """Take a file off a record; its bytes stay, so that history can be replayed and the step undone.
+
+    What is locked loses no evidence, also where it still takes files.
+    """
     with sitting.batch(_("移除附件")):
         row = _open_link(sitting, register, attachment_id)
+        record = reading.row(sitting.db, register.model, row["record"])
+        if record is not None and (reason := records.locked(register, record)):
+            raise Blocked(_("不能移除“{}”的附件：{}。").format(record["number"], reason))
         image = history.removed(sitting.db, Attachment, attachment_id)
         return records.write(sitting, register, [image], "detach", record=row["record"])
 

@@ -59,14 +59,17 @@ def begin(sitting: Sitting, register: Register, record_id: int, reason: str) -> 
 
 
 def closing(db: pw.Database, register: Register, record_id: int, today: dt.date) -> Closing:
-    """What 完成更正 still wants: a clean check, and the ° fields of the verbs passed so far still filled."""
+    """What 完成更正 still wants: a clean check, and the gates of the verbs passed so far still open.
+
+    A verb that keeps the state (转为不符合) is done once: what it asked for need not hold again.
+    """
     case = reading.case(db, register, record_id, today)
     passed = passed_verbs(db, register, case.row)
     empty = workflow.empty(case.row, dict.fromkeys(f for verb in passed for f in verb.required))
     if lateness.missing(register, case.row, today):
         empty.append(register.model.late_reason)
     places: dict[str, AnyField] = {str(f.verbose_name): f for f in empty}
-    missing = list(places)
+    missing = [*places, *dict.fromkeys(text for verb in passed if verb.target for text in verb.check(case))]
     for problem in register.check(case):
         missing.append(problem.text)
         if problem.field is not None:

@@ -169,6 +169,14 @@ def test_an_existing_document_is_filled_in_later_but_not_changed(firm: Firm, exi
     assert not [step for step in firm.sitting.done if ("document", existing) in step.records]
 
 
+def test_the_paper_of_an_existing_document_comes_later_and_then_stays(firm: Firm, existing: int) -> None:
+    attachments.attach(firm.sitting, DOCUMENT, existing, firm.paper)
+    (held,) = reading.attachments(firm.sitting.db, DOCUMENT.key, existing)
+    with pytest.raises(Blocked, match="修改须改版"):
+        attachments.detach(firm.sitting, DOCUMENT, held.id)
+    assert len(reading.attachments(firm.sitting.db, DOCUMENT.key, existing)) == 1
+
+
 def test_only_existing_documents_are_filled_in(firm: Firm) -> None:
     made = firm.issued()
     with pytest.raises(Blocked, match="只有既有文件"):

@@ -23,7 +23,7 @@ from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PERSON
 from qmsdesk.registers.reviews import ATTENDEES, INPUTS, OUTPUTS, REVIEW
 from qmsdesk.registers.spec import Values, Verb, origin
-from qmsdesk.services import nonconformity, reading, records, reminders, review, workflow
+from qmsdesk.services import correcting, nonconformity, reading, records, reminders, review, workflow
 from qmsdesk.services.review_inputs import Summed
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import DAY, stored
@@ -184,6 +184,21 @@ def test_decisions_are_followed_after_closing_but_not_rewritten(sitting: Sitting
     }
     records.save_line(sitting, REVIEW, planned, OUTPUTS, line, verified)
     assert [(o.number, o.words()) for o in review.outputs(sitting.db, planned, DAY)] == [("D-01", "已完成")]
+
+
+def test_correcting_a_closed_review_is_no_way_around_its_gate(sitting: Sitting, cast: Cast, planned: int) -> None:
+    hold(sitting, planned, cast)
+    fill(sitting, planned)
+    decide(sitting, planned, cast)
+    run(sitting, planned, "close")
+    correcting.begin(sitting, REVIEW, planned, "抄错")
+    blank = inputs(sitting, planned)["a"].id
+    records.save_line(sitting, REVIEW, planned, INPUTS, blank, {ReviewInput.note: ""})
+    with pytest.raises(Blocked) as blocked:
+        correcting.finish(sitting, REVIEW, planned)
+    assert blocked.value.missing == ("评审输入 a) 以往管理评审所采取措施的情况",)
+    records.save_line(sitting, REVIEW, planned, INPUTS, blank, {ReviewInput.note: "首次评审"})
+    correcting.finish(sitting, REVIEW, planned)
 
 
 def test_an_owner_verifies_his_own_decision_with_a_reason_only(sitting: Sitting, cast: Cast, planned: int) -> None:
