@@ -17,11 +17,13 @@ from qmsdesk.bundle.plan import Entry
 from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, Cancelled, StorageError
 from qmsdesk.models import workspace as workspaces
+from qmsdesk.models.actions import NonconformingOutput
 from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Department, Party
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.indicators import INDICATOR, MEASUREMENT, ROUNDS
+from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, PARTY
 from qmsdesk.services import attachments, founding, history, reading, records
 from qmsdesk.services.sitting import Sitting
@@ -82,6 +84,16 @@ def test_what_is_personal_stays_out_unless_asked_for(sitting: Sitting, tmp_path:
         words += [cell for row in log_of(plan) for cell in row] + [gap.text for gap in plan.info.gaps]
         assert any(CARD in text for text in words) is asked
         assert any(PHONE in text for text in words) is asked
+
+
+def test_keys_that_look_alike_once_masked_stop_no_bundle(sitting: Sitting) -> None:
+    for batch in ("13812345678", "13898765678"):
+        records.save(sitting, NONCONFORMING_OUTPUT, None, {
+            NonconformingOutput.found_on: dt.date(2026, 10, 12), NonconformingOutput.product: "法兰盘",
+            NonconformingOutput.batch: batch, NonconformingOutput.place: "process",
+        })  # fmt: skip
+    plan = collect.collect(sitting.workspace)
+    assert any(e.register == "nonconforming_output" for e in plan.entries)
 
 
 @pytest.mark.parametrize(
