@@ -9,13 +9,16 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.tables import KEPT
 from qmsdesk.registers.catalogue import ALL
-from qmsdesk.registers.spec import Lines, Register
+from qmsdesk.registers.spec import Lines, Register, origin
 from qmsdesk.services import reading
 
 
 def references(db: pw.Database, register: Register, record_id: int) -> list[str]:
-    """The numbers of live records that point at this one, by themselves or by a child row."""
+    """The numbers of live records that point at this one, by themselves, by a child row, or as what raised them."""
     holders: dict[str, None] = {}
+    for model in (m for m in KEPT.values() if issubclass(m, Record) and hasattr(m, "origin")):
+        for row in reading.rows(db, model, model.origin.startswith(origin(register.key, record_id))):
+            holders[str(row["number"])] = None
     own = {spec.model for spec in register.lines}
     for model in KEPT.values():
         pointing = [f for f in _relations(model) if f.rel_model is register.model and model not in own]

@@ -260,6 +260,17 @@ def add_output(sitting: Sitting, **more: object) -> int:
     return records.save(sitting, NONCONFORMING_OUTPUT, None, values).record
 
 
+def test_what_raised_a_nonconformity_is_kept(sitting: Sitting) -> None:
+    made = add_output(sitting, problem="砂眼")
+    raised = workflow.run(sitting, NONCONFORMING_OUTPUT, made, NONCONFORMING_OUTPUT.workflow.verbs[0])
+    with pytest.raises(Blocked, match="被 1 条记录引用") as blocked:
+        records.delete(sitting, NONCONFORMING_OUTPUT, [made])
+    (number,) = (row["number"] for row in reading.rows(sitting.db, Nonconformity))
+    assert tuple(blocked.value.missing) == (number,)
+    records.delete(sitting, NONCONFORMITY, [next(r for key, r in raised.records if key == "nonconformity")])
+    records.delete(sitting, NONCONFORMING_OUTPUT, [made])
+
+
 def test_an_output_becomes_a_nonconformity_once(sitting: Sitting) -> None:
     made = add_output(sitting, quantity=Decimal(12), unit="件", place="incoming")
     act = verb("raise", NONCONFORMING_OUTPUT)
