@@ -26,6 +26,7 @@ from qmsdesk.models.people import Person
 from qmsdesk.models.planning import Context, Risk
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.results import Achievement, Analysis, Improvement
+from qmsdesk.registers.document_versions import in_force
 from qmsdesk.services.live import Live
 from qmsdesk.standard import survey
 
@@ -168,19 +169,14 @@ def _calibrations(source: Source, month: Month) -> list[Part]:
 
 
 def _documents(source: Source, month: Month) -> list[Part]:
+    """Documents in force at the end of the month, also while they are revised; what was withdrawn is asked no more."""
     revisions = source.lines(DocumentRevision, DocumentRevision.document)
     parts = []
     for row in source.of(Document):
-        dates = [
-            (r.of(DocumentRevision.effective_on), r.of(DocumentRevision.obsolete_on))
-            for r in revisions.get(row.id, [])
-            if month.reached(r.of(DocumentRevision.effective_on)) and r.of(DocumentRevision.status) != "draft"
-        ]
-        in_force = [1 for _start, end in dates if end is None or end > month.last]
-        if row.of(Document.level) not in {"procedure", "instruction"} or not dates:
-            continue
-        review = row.of(Document.next_review_on)
-        parts.append(_part(Document, row, bool(in_force) and (review is None or review >= month.last)))
+        asked = row.of(Document.level) in {"procedure", "instruction"}
+        if asked and in_force(revisions.get(row.id, ()), month.last, row) is not None:
+            review = row.of(Document.next_review_on)
+            parts.append(_part(Document, row, review is None or review >= month.last))
     return parts
 
 
@@ -279,7 +275,7 @@ FEEDS: tuple[Feed, ...] = (
     Feed("2.3", _("当月完成评审的内外部因素和相关方数"), _contexts),
     Feed("3.1", _("当月离职骨干人数 ÷ 当月在册骨干人数"), _staff),
     Feed("3.3", _("当月应检器具中按期检定的次数 ÷ 应检次数"), _calibrations),
-    Feed("3.5", _("有效且评审未逾期的程序和作业文件数 ÷ 已发布数（月末）"), _documents),
+    Feed("3.5", _("评审未逾期的程序和作业文件数 ÷ 有效的程序和作业文件数（月末）"), _documents),
     Feed("4.3", _("当月验证有效的设计、工艺、材料优化项数"), _improvements),
     Feed("5.3", _("当月到期的供方问题中按期完成且验证有效的 ÷ 到期数"), _actions("supplier")),
     Feed("6.9", _("当月到期的不符合中按期完成且验证有效的 ÷ 到期数"), _actions()),
