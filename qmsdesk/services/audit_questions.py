@@ -83,7 +83,8 @@ def of_documents(
     for row in sorted(facts.documents.values(), key=lambda d: str(d["number"])):
         process = processes.get(row.of(Document.process) or 0)
         department = row.of(Document.department) or (process.of(Process.department) if process else None)
-        in_force = row.of(Document.status) == "in_force" and row.of(Document.level) in _ASKED
+        standing = row.of(Document.status) == "in_force" or row.id in versions  # also while it is being revised
+        in_force = standing and row.of(Document.level) in _ASKED
         if not in_force or row["void_reason"] or department is None:
             continue
         words = row["clauses"] or (f"{edition(facts.case.enterprise)}/7.5.3",)

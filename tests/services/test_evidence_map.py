@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from qmsdesk.clock import Clock
+from qmsdesk.models.audits import Audit
+from qmsdesk.models.resources import Calibration, Instrument
+from qmsdesk.models.reviews import Review
 from qmsdesk.models.workspace import Workspace, open_workspace
-from qmsdesk.services import readiness
+from qmsdesk.registers.audits import AUDIT
+from qmsdesk.registers.resources import CALIBRATIONS, INSTRUMENT
+from qmsdesk.registers.reviews import REVIEW
+from qmsdesk.services import readiness, records
+from qmsdesk.services.evidence import rules_running, rules_system
 from qmsdesk.services.evidence.map import RULES
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.requirements import FORCES, requirements
 from qmsdesk.standard.stages import PARTIES, STAGES
+from tests.services.conftest import DAY, Staff
+from tests.services.document_firm import Firm, run
 
 TODAY = dt.date(2026, 10, 20)
 MET, PARTIAL, MISSING = readiness.MET, readiness.PARTIAL, readiness.MISSING
@@ -76,6 +85,35 @@ def test_an_empty_enterprise_lacks_what_comes_first_and_nothing_later(sitting: S
     assert due == {"profile", "licences", "clean", "willing"}
     assert all(states[key] in {MISSING, PARTIAL} for key in due)
     assert states["application"] == NOT_APPLICABLE  # 可: nobody has to apply
+
+
+def test_a_document_counts_while_it_is_revised(sitting: Sitting, staff: Staff, evidence: Path) -> None:
+    firm = Firm(sitting, staff, evidence)
+    made = firm.issued()
+    run(sitting, made, "revise")
+    known = readiness.facts(sitting.db, DAY)
+    assert rules_running.levels(known, "procedure").state == MET
+    assert "HY-QP-01 尚未批准" not in {m.text for m in rules_running.documents(known).missing}
+    run(sitting, made, "obsolete", reason="不再需要")
+    assert rules_running.levels(readiness.facts(sitting.db, DAY), "procedure").state == MISSING
+
+
+def test_what_is_only_planned_is_no_audit_and_no_review(sitting: Sitting) -> None:
+    records.save(sitting, AUDIT, None, {Audit.title: "年度内部审核", Audit.planned_on: DAY})
+    records.save(sitting, REVIEW, None, {Review.title: "年度管理评审", Review.planned_on: DAY})
+    states = {j.requirement.key: j.verdict.state for j in readiness.judge(readiness.facts(sitting.db, DAY))}
+    assert (states["audit"], states["review"]) == (NOT_DUE, NOT_DUE)
+
+
+def test_an_instrument_stands_by_its_last_verification(sitting: Sitting) -> None:
+    tool = records.save(sitting, INSTRUMENT, None, {Instrument.name: "千分尺"}).record
+    for day, result in ((DAY - dt.timedelta(days=60), "passed"), (DAY, "failed")):
+        assert rules_system.calibrations(readiness.facts(sitting.db, DAY)).state == (
+            MISSING if result == "passed" else MET
+        )
+        values = {Calibration.done_on: day, Calibration.result: result, Calibration.valid_until: dt.date(2027, 8, 1)}
+        records.save_line(sitting, INSTRUMENT, tool, CALIBRATIONS, None, values)
+    assert rules_system.calibrations(readiness.facts(sitting.db, DAY)).state == MISSING
 
 
 def test_every_line_of_the_map_is_whole() -> None:

@@ -11,9 +11,11 @@ import peewee as pw
 from qmsdesk.models.acceptance import Acceptance
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.base import Record, Row
+from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.indicators import Assessment
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.project import Application, Diagnosis, Plan, Survey
+from qmsdesk.registers.document_versions import in_force
 from qmsdesk.services import assessment, reading
 from qmsdesk.services import indicators as measured
 from qmsdesk.services import training as trainings
@@ -65,6 +67,15 @@ class Facts(Live):
     def tiers(self) -> dict[str, trainings.TierView]:
         """The coverage of each training tier."""
         return {view.tier.key: view for view in trainings.coverage(self.training)}
+
+    @cached_property
+    def effective(self) -> frozenset[int]:
+        """The documents with a version in force today, also while they are being revised."""
+        found = self.lines(DocumentRevision, DocumentRevision.document)
+        return frozenset(
+            row.id for row in self.of(Document)
+            if row["status"] != "obsolete" and in_force(found.get(row.id, ()), self.today, row) is not None
+        )  # fmt: skip
 
     def has_file(self, model: type[Record], row: Row) -> bool:
         """Whether a record has an attachment."""

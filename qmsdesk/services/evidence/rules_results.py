@@ -18,7 +18,7 @@ from qmsdesk.services.evidence.verdict import PARTIAL, Missing, Verdict, absent,
 
 
 def audit(known: Facts) -> Verdict:
-    """An audit was carried out and reported (6.8.1)."""
+    """An audit was carried out and reported (6.8.1); one that is only planned is none yet."""
     rows = known.of(Audit)
     done = [row for row in rows if row["status"] in {"reported", "closed"}]
     if not rows:
@@ -27,7 +27,7 @@ def audit(known: Facts) -> Verdict:
         states = dict(Audit.STATUS)
         missing = [Missing(_("{}（{}）还没有出具报告").format(r["number"], states[r["status"]]), "audit", r["number"])
                    for r in rows]  # fmt: skip
-        return Verdict(PARTIAL, tuple(missing), tuple(speak(rows, Audit)))
+        return weigh(missing, speak([row for row in rows if row["status"] != "planned"], Audit))
     return weigh((), speak(done, Audit))
 
 
@@ -40,7 +40,7 @@ def audit_programme(known: Facts) -> Verdict:
 
 
 def review(known: Facts) -> Verdict:
-    """A review was held and closed (6.8.1, 9.3.3)."""
+    """A review was held and closed (6.8.1, 9.3.3); one that is only planned is none yet."""
     rows = known.of(Review)
     if not rows:
         return absent(_("还没有管理评审"), "review")
@@ -48,7 +48,7 @@ def review(known: Facts) -> Verdict:
     if closed:
         return weigh((), speak(closed, Review))
     missing = [Missing(_("{} 还没有关闭").format(row["number"]), "review", row["number"]) for row in rows]
-    return Verdict(PARTIAL, tuple(missing), tuple(speak(rows, Review)))
+    return weigh(missing, speak([row for row in rows if row["status"] != "planned"], Review))
 
 
 def actions(known: Facts) -> Verdict:

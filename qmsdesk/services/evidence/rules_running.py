@@ -83,7 +83,7 @@ def processes(known: Facts) -> Verdict:
     rows = known.of(Process)
     if not rows:
         return absent(_("还没有过程清单"), "process")
-    covered = {row.of(Document.process) for row in known.of(Document) if row["status"] == "in_force"}
+    covered = {row.of(Document.process) for row in known.of(Document) if row.id in known.effective}
     missing = each(rows, Process, lambda r: bool(r.of(Process.interfaces)), _("过程“{}”没有写接口"), "interfaces")
     missing += each(rows, Process, lambda r: r.id in covered, _("过程“{}”没有文件"))
     return weigh(missing, speak(rows, Process))
@@ -96,11 +96,11 @@ def documents(known: Facts) -> Verdict:
         return absent(_("还没有文件"), "document")
     missing = []
     for key, label in Document.LEVEL[:4]:
-        if not any(row.of(Document.level) == key and row["status"] == "in_force" for row in live):
+        if not any(row.of(Document.level) == key and row.id in known.effective for row in live):
             missing.append(Missing(_("没有有效的{}").format(label), "document"))
     for row in live:
         number = str(row["number"])
-        if row["status"] != "in_force":
+        if row["status"] != "in_force" and row.id not in known.effective:
             missing.append(Missing(_("{} 尚未批准").format(number), "document", number))
         elif not known.has_file(Document, row):
             missing.append(Missing(_("{} 没有附文件").format(number), "document", number))
@@ -163,7 +163,7 @@ def deviations(known: Facts) -> Verdict:
 
 def levels(known: Facts, *wanted: str) -> Verdict:
     """Documents of these levels are in force (4.4.2 a)."""
-    rows = [row for row in known.of(Document) if row.of(Document.level) in wanted and row["status"] == "in_force"]
+    rows = [row for row in known.of(Document) if row.of(Document.level) in wanted and row.id in known.effective]
     return weigh((), speak(rows, Document)) if rows else absent(_("没有有效的程序或作业文件"), "document")
 
 

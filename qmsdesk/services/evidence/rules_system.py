@@ -59,19 +59,19 @@ def instruments(known: Facts) -> Verdict:
 
 
 def calibrations(known: Facts) -> Verdict:
-    """7.1.5.2: every instrument in use is within its period."""
+    """7.1.5.2: every instrument in use is within its period by its last verification, and passed that."""
     rows = [row for row in known.of(Instrument) if row.of(Instrument.state) == "in_use"]
     if not rows:
         return absent(_("还没有计量器具；不需要的在“不适用条款及理由”写明"), "instrument")
     lines = known.lines(Calibration, Calibration.instrument)
-    until = {
-        record: max((line.of(Calibration.valid_until) or dt.date.max for line in found), default=dt.date.min)
-        for record, found in lines.items()
-    }
-    good = [row for row in rows if until.get(row.id, dt.date.min) >= known.today]
+    last = {record: max(found, key=lambda line: line.of(Calibration.done_on)) for record, found in lines.items()}
+    good = [row for row in rows if row.id in last and last[row.id].of(Calibration.result) != "failed"
+            and (last[row.id].of(Calibration.valid_until) or dt.date.max) >= known.today]  # fmt: skip
     late = [row for row in rows if row not in good]
-    missing = [Missing(_("{} {} 已过检定有效期").format(r["number"], r.of(Instrument.name)), "instrument", r["number"])
-               for r in late]  # fmt: skip
+    text = _("{} {} 不在检定有效期内或检定不合格")
+    missing = [
+        Missing(text.format(r["number"], r.of(Instrument.name)), "instrument", r["number"]) for r in late
+    ]  # fmt: skip
     return weigh(missing, speak(good, Instrument))
 
 
