@@ -113,11 +113,12 @@ class HelpDock(QDockWidget):
         bar.setValue(round(document.documentLayout().blockBoundingRect(document.findBlockByNumber(place)).top()))
 
     def _colour(self) -> None:
-        """Paper instead of the grey of closed fields, and a frame that shows the focus."""
+        """Paper instead of the grey of closed fields, and a frame that shows the focus but keeps its width."""
         colours = self._theme.tokens
         self.browser.setStyleSheet(
-            f"QTextBrowser {{ background: {colours.surface}; border: 2px solid {colours.surface}; border-radius: 0; }}"
-            f"QTextBrowser:focus {{ border-color: {colours.accent}; }}"
+            f"QTextBrowser {{ background: {colours.surface}; border: 2px solid {colours.surface}; border-radius: 0;"
+            " padding: 3px; }"
+            f"QTextBrowser:focus {{ border-color: {colours.accent}; padding: 3px; }}"
         )
 
 
