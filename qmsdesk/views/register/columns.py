@@ -74,8 +74,8 @@ def view_columns(register: Register) -> list[ViewColumn]:
         else:
             letters = isinstance(source, MultiField) and has_letters(source)
             width = 0 if place == 1 else 64 if letters else field_width(source)
-            if source is register.model.number and (not register.numbering or "{year}" in register.numbering):
-                width = 96  # the firm's own numbers, and those with the year, are longer
+            if source is register.model.number:
+                width = _number_width(register.numbering)
             made.append(
                 ViewColumn(
                     source,
@@ -108,6 +108,12 @@ def clause_tag(clause: str) -> str:
     """``2016/7.5`` on a tag: GB/T 19001 7.5; clauses of DB3203/T 1023 stand alone."""
     catalogue, _slash, number = clause.partition("/")
     return number if catalogue == "1023" else _("GB/T 19001 {}").format(number)
+
+
+def _number_width(pattern: str) -> int:
+    """Room for a number of the pattern; the firm's own ones, such as HY-QR-10.2-01, follow none."""
+    letters = len(pattern.format(year=2026, n=1)) if pattern else 13
+    return max(92, letters * 8 + 16)  # numbers with the year are often typed where the pattern has none
 
 
 def _is_number(kind: AnyField) -> bool:
