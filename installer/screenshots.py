@@ -61,7 +61,8 @@ def take(studio: Studio, folder: Path) -> None:
     if not office.open(folder, "何静"):
         raise RuntimeError("the sample enterprise does not open")
     studio.settle()
-    registers(studio)
+    pages(studio)
+    documents(studio)
     indicators(studio)
     evaluation(studio)
     importing(studio)
@@ -74,17 +75,32 @@ def take(studio: Studio, folder: Path) -> None:
     studio.shot("welcome_recent")
 
 
-def registers(studio: Studio) -> None:
-    """The lists, each with a record at hand; documents with each tab of the pane, filtered, empty and pasted into."""
+def pages(studio: Studio) -> None:
+    """Every entry of the sidebar and every tab on it; lists with their first record at hand."""
+    sitting = studio.office.sitting
+    assert sitting is not None
+    from qmsdesk.services import reading
+    from qmsdesk.views.register.page import RegisterPage
+
+    for place, spec in enumerate(spec for spec in studio.window.pages.specs() if not spec.hidden):
+        for key in spec.all_keys[1:] or spec.all_keys:
+            page = studio.page(key)
+            if isinstance(page, RegisterPage) and (ids := list(reading.Query(page.register).ids(sitting.db))):
+                page.show_target(ids[0])
+                studio.settle()
+            studio.shot(f"{place:02}_{key}")
+
+
+def documents(studio: Studio) -> None:
+    """The list of documents with each tab of the pane, filtered, empty and pasted into."""
     sitting = studio.office.sitting
     assert sitting is not None
     from qmsdesk.models.documents import Document
     from qmsdesk.services import reading
 
     draft = reading.rows(sitting.db, Document, Document.status == "draft", Document.void_reason == "")[0]
-    for key, target in (("enterprise", 1), ("department", 2), ("person", 3), ("party", 1), ("document", draft.id)):
-        studio.page(key, target)
-        studio.shot(key)
+    studio.page("document", draft.id)
+    studio.shot("document")
     page: Any = studio.page("document")
     for place in range(1, page.pane.tabs.count()):
         page.pane.tabs.setCurrentIndex(place)

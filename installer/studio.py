@@ -108,6 +108,7 @@ class Studio:
         self.problems.append(f"{self._look}: {type(error).__name__}: {error}")
 
     def _escaped(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
         where = traceback.extract_tb(trace)[-1]
         self.problems.append(f"{self._look}: {kind.__name__}: {error} ({Path(where.filename).name}:{where.lineno})")
 
