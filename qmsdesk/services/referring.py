@@ -6,8 +6,11 @@ import peewee as pw
 
 from qmsdesk.errors import Blocked
 from qmsdesk.i18n import _
+from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.results import Improvement
 from qmsdesk.models.tables import KEPT
+from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import ALL
 from qmsdesk.registers.spec import Lines, Register, origin
 from qmsdesk.services import reading
@@ -16,8 +19,8 @@ from qmsdesk.services import reading
 def references(db: pw.Database, register: Register, record_id: int) -> list[str]:
     """The numbers of live records that point at this one, by themselves, by a child row, or as what raised them."""
     holders: dict[str, None] = {}
-    for model in (m for m in KEPT.values() if issubclass(m, Record) and hasattr(m, "origin")):
-        for row in reading.rows(db, model, model.origin.startswith(origin(register.key, record_id))):
+    for came_from in (Nonconformity.origin, Training.origin, Improvement.origin):
+        for row in reading.rows(db, came_from.model, came_from.startswith(origin(register.key, record_id))):
             holders[str(row["number"])] = None
     own = {spec.model for spec in register.lines}
     for model in KEPT.values():
