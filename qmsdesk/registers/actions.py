@@ -200,7 +200,11 @@ def _check(case: Case) -> list[Problem]:
 
 
 def _analyse_by() -> pw.Node:
-    day = pw.fn.COALESCE(Nonconformity.found_on, pw.fn.SUBSTR(Nonconformity.created_at, 1, 10))
+    """A further round begins with the verification that sent it back."""
+    sent_back = NonconformityRound.select(pw.fn.MAX(NonconformityRound.verified_on)).where(
+        NonconformityRound.nonconformity == Nonconformity.id
+    )
+    day = pw.fn.COALESCE(sent_back, Nonconformity.found_on, pw.fn.SUBSTR(Nonconformity.created_at, 1, 10))
     return pw.fn.DATE(day, f"+{ANALYSE_DAYS} days")
 
 
@@ -279,7 +283,10 @@ NONCONFORMITY = Register(
         Due(
             Column(_("应完成分析"), Nonconformity.found_on, _analyse_by),
             _("不符合的原因分析"),
-            lambda: (Nonconformity.status == "opened",),
+            lambda: (
+                (Nonconformity.status == "opened")
+                | ((Nonconformity.status == "analysis") & Nonconformity.due_on.is_null()),
+            ),
             person=Nonconformity.owner,
         ),
         Due(

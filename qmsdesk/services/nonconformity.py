@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -14,7 +14,7 @@ import peewee as pw
 from qmsdesk.clock import in_china
 from qmsdesk.errors import Blocked
 from qmsdesk.i18n import _
-from qmsdesk.models.actions import Nonconformity
+from qmsdesk.models.actions import Nonconformity, NonconformityRound
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.registers.actions import ANALYSE_DAYS, NONCONFORMITY, found_on, raised
 from qmsdesk.registers.catalogue import BY_KEY
@@ -97,9 +97,8 @@ _PASSED = {"opened": 0, "analysis": 2, "action": 3, "verifying": 4, "closed": 6}
 
 
 def nodes(db: pw.Database, row: Row, today: dt.date) -> tuple[Node, ...]:
-    """The six nodes of one nonconformity: 开具 纠正 原因 纠正措施 验证 关闭; one statement."""
-    start = found_on(row)
-    analyse_by = start + dt.timedelta(days=ANALYSE_DAYS)
+    """The six nodes of one nonconformity: 开具 纠正 原因 纠正措施 验证 关闭; two statements at most."""
+    start, analyse_by = found_on(row), _analyse_by(row, _sent_back(db, [row]))
     verify_by = row.of(Nonconformity.verify_by)
     steps: tuple[tuple[str, str, dt.date | None, dt.date | None], ...] = (
         ("open", _("开具"), start, None),
@@ -119,6 +118,22 @@ def nodes(db: pw.Database, row: Row, today: dt.date) -> tuple[Node, ...]:
         shown = day if place < passed else due if place == passed else None
         made.append(Node(key, title, state, shown, late))
     return tuple(made)
+
+
+def _sent_back(db: pw.Database, rows: Iterable[Row]) -> dict[int, dt.date]:
+    """When those in a further round were sent back to their analysis, by id; no statement where there are none."""
+    ids = [row.id for row in rows if row.of(Nonconformity.round) > 1]
+    rounds = reading.rows(db, NonconformityRound, NonconformityRound.nonconformity << ids) if ids else []
+    days: dict[int, dt.date] = {}
+    for each in rounds:
+        key, day = each.of(NonconformityRound.nonconformity), each.of(NonconformityRound.verified_on)
+        if day is not None:
+            days[key] = max(day, days.get(key, day))
+    return days
+
+
+def _analyse_by(row: Row, sent_back: Mapping[int, dt.date]) -> dt.date:
+    return sent_back.get(row.id, found_on(row)) + dt.timedelta(days=ANALYSE_DAYS)
 
 
 def _analysed_on(db: pw.Database, row: Row) -> dt.date | None:
@@ -224,16 +239,17 @@ class Age:
 
 
 def ageing(db: pw.Database, today: dt.date) -> tuple[Age, ...]:
-    """What is open by its age, oldest first in each group; two statements."""
+    """What is open by its age, oldest first in each group; three statements at most."""
     names = reading.captions(db, Nonconformity.owner.rel_model)
     found = []
     rows = reading.rows(db, Nonconformity, Nonconformity.void_reason == "", Nonconformity.status != "closed")
+    sent_back = _sent_back(db, rows)
     for row in rows:
         days = max((today - found_on(row)).days, 0)
         owner = names.get(row.of(Nonconformity.owner) or 0, "")
         status = dict(Nonconformity.STATUS)[row["status"]]
         fact = row.of(Nonconformity.fact)
-        found.append(Open(row.id, row["number"], fact, status, owner, days, days_late(row, today)))
+        found.append(Open(row.id, row["number"], fact, status, owner, days, days_late(row, today, sent_back)))
     found.sort(key=lambda each: (-each.days, each.number))
     bounds = (*BUCKETS, None)
     starts = (0, *(bound + 1 for bound in BUCKETS))
@@ -243,11 +259,12 @@ def ageing(db: pw.Database, today: dt.date) -> tuple[Age, ...]:
     )
 
 
-def days_late(row: Row, today: dt.date) -> int:
+def days_late(row: Row, today: dt.date, sent_back: Mapping[int, dt.date]) -> int:
     """By how many days the present step of an open nonconformity is late; 0 when it is not."""
+    analyse_by = _analyse_by(row, sent_back)
     due = {
-        "opened": found_on(row) + dt.timedelta(days=ANALYSE_DAYS),
-        "analysis": row.of(Nonconformity.due_on) or found_on(row) + dt.timedelta(days=ANALYSE_DAYS),
+        "opened": analyse_by,
+        "analysis": row.of(Nonconformity.due_on) or analyse_by,
         "action": row.of(Nonconformity.due_on),
         "verifying": row.of(Nonconformity.verify_by),
     }.get(row["status"])
@@ -269,8 +286,10 @@ class Tally:
 
 
 def tally(db: pw.Database, today: dt.date, rows: Sequence[Row] | None = None) -> Tally:
-    """Counts over all live nonconformities, or over ``rows``; one statement at most."""
+    """Counts over all live nonconformities, or over ``rows``; two statements at most."""
     if rows is None:
         rows = reading.rows(db, Nonconformity, Nonconformity.void_reason == "")
     opened = [row for row in rows if row["status"] != "closed"]
-    return Tally(len(opened), len(rows) - len(opened), sum(1 for row in opened if days_late(row, today)))
+    sent_back = _sent_back(db, opened)
+    late = sum(1 for row in opened if days_late(row, today, sent_back))
+    return Tally(len(opened), len(rows) - len(opened), late)

@@ -13,12 +13,12 @@ from qmsdesk.models.actions import NonconformingOutput, Nonconformity, Nonconfor
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document
 from qmsdesk.models.people import Department, Person
-from qmsdesk.registers.actions import NONCONFORMITY, ROUNDS
+from qmsdesk.registers.actions import ANALYSE_DAYS, NONCONFORMITY, ROUNDS
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, PERSON
 from qmsdesk.registers.spec import Register, Values, Verb, origin
-from qmsdesk.services import history, nonconformity, reading, records, workflow
+from qmsdesk.services import history, nonconformity, reading, records, reminders, workflow
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import DAY, add_document, add_revision, stored
 
@@ -318,7 +318,12 @@ def test_the_line_of_states_follows(sitting: Sitting, opened: int, cast: Cast) -
     ]  # fmt: skip
     put(sitting, opened, verification(cast, "ineffective"))
     run(sitting, opened, "reopen")
-    assert [state for state, _words in line()] == ["done", "done", "overdue", "open", "open", "open"]
+    assert [state for state, _words in line()] == ["done", "done", "current", "open", "open", "open"]
+    late = FOUND + dt.timedelta(days=20 + ANALYSE_DAYS + 1)  # from the verification that sent it back
+    assert line(late)[2] == ("overdue", "逾期 1 天")
+    assert nonconformity.tally(sitting.db, late - dt.timedelta(days=1)).late == 0
+    asked = [item for item in reminders.read(sitting.db, late) if item.register == NONCONFORMITY.key]
+    assert [(item.date, item.topic) for item in asked] == [(late - dt.timedelta(days=1), "不符合的原因分析")]
 
 
 def test_counts_for_the_pareto_chart(sitting: Sitting, cast: Cast) -> None:
