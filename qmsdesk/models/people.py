@@ -7,6 +7,8 @@ import peewee as pw
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Line, Record
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MultiField
+from qmsdesk.standard.clauses import DEFAULT_EDITION, EDITIONS, PROJECT_EDITION
+from qmsdesk.standard.enterprise_size import industries
 
 TIERS = (
     ("a", _("a 企业负责人及相关人员")),
@@ -46,18 +48,22 @@ class Enterprise(Record):
         ("individual", _("个体工商户")),
         ("other", _("其他")),
     )
+    INDUSTRY = tuple((row.key, row.label) for row in industries())
+    EDITION = tuple((key, edition.standard) for key, edition in EDITIONS.items() if key != PROJECT_EDITION)
 
     name = pw.CharField(verbose_name=_("企业名称"), max_length=80)
     short_name = pw.CharField(verbose_name=_("简称"), max_length=20, default="")
     abbreviation = pw.CharField(
         verbose_name=_("公司代号"), max_length=10, default="", help_text=_("文件编号的开头，如 HY")
     )
-    credit_code = pw.CharField(verbose_name=_("统一社会信用代码"), max_length=18, default="")
+    credit_code = pw.CharField(
+        verbose_name=_("统一社会信用代码"), max_length=18, default="", help_text=_("18 位，照营业执照填")
+    )
     legal_representative = pw.CharField(verbose_name=_("法定代表人"), max_length=40, default="")
     legal_form = pw.CharField(verbose_name=_("法人形式"), choices=FORM, default="company")
     district = pw.CharField(verbose_name=_("区县"), max_length=20, default="")
     industry = pw.CharField(verbose_name=_("行业"), max_length=60, default="")
-    employees = pw.IntegerField(verbose_name=_("从业人员（人）"), null=True)
+    employees = pw.IntegerField(verbose_name=_("从业人员（人）"), null=True, help_text=_("期末人数，没有则全年平均"))
     revenue = ExactField(verbose_name=_("营业收入（万元）"), null=True)
     assets = ExactField(verbose_name=_("资产总额（万元）"), null=True)
     scope = LongTextField(verbose_name=_("体系覆盖范围"), default="")
@@ -67,9 +73,11 @@ class Enterprise(Record):
     )
     system_started_on = DateField(verbose_name=_("体系运行开始日"), null=True)
     policy = LongTextField(verbose_name=_("质量方针"), default="")
-    industry_row = pw.CharField(verbose_name=_("划型行业"), max_length=4, default="")
-    gb4754 = pw.CharField(verbose_name=_("GB/T 4754 代码"), max_length=8, default="")
-    edition = pw.CharField(verbose_name=_("标准版本"), max_length=8, default="2016")
+    industry_row = pw.CharField(verbose_name=_("划型行业"), max_length=4, choices=INDUSTRY, default="")
+    gb4754 = pw.CharField(
+        verbose_name=_("GB/T 4754 代码"), max_length=8, default="", help_text=_("国民经济行业代码，如 C34")
+    )
+    edition = pw.CharField(verbose_name=_("标准版本"), max_length=8, choices=EDITION, default=DEFAULT_EDITION)
     certifier = pw.ForeignKeyField(Party, verbose_name=_("认证机构"), null=True, on_delete="RESTRICT")
     certificate = pw.CharField(verbose_name=_("证书号"), max_length=60, default="")
     certified_on = DateField(verbose_name=_("发证日期"), null=True)

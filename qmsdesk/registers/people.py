@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from qmsdesk.i18n import _
+from qmsdesk.models.base import Row
 from qmsdesk.models.people import Department, Enterprise, Party, PartyPerson, Person
+from qmsdesk.registers.common import in_order
 from qmsdesk.registers.project import SELF_CHECKS
 from qmsdesk.registers.sheet import Named, Values
-from qmsdesk.registers.spec import Case, Due, Lines, Problem, Proposal, Register, Section, Sheet, Workflow
+from qmsdesk.registers.spec import Case, Due, Lines, Problem, Proposal, Register, Section, Sheet, Told, Workflow
+from qmsdesk.standard import credit_code, enterprise_size
 
 
 def _check_person(case: Case) -> list[Problem]:
@@ -20,6 +23,49 @@ def _one_enterprise(proposal: Proposal) -> list[Problem]:
     if proposal.before is None and proposal.enterprise is not None:
         return [Problem(_("一个企业文件夹只放一家企业"), Enterprise.name)]
     return []
+
+
+def size_of(row: Row) -> enterprise_size.Size:
+    """The class of the enterprise by its own figures (3.1 注1)."""
+    return enterprise_size.classify(
+        row.of(Enterprise.industry_row), row.of(Enterprise.employees), row.of(Enterprise.revenue),
+        row.of(Enterprise.assets),
+    )  # fmt: skip
+
+
+def size_text(row: Row) -> str:
+    """规模 with 划型依据, or which figures it still wants."""
+    size = size_of(row)
+    if size.missing:
+        return _("还不能划型，缺{}").format("、".join(size.missing))
+    return _("{title}企业。划型依据：{basis}（国统字〔2017〕213号）").format(title=size.title, basis=size.basis)
+
+
+def _check_enterprise(case: Case) -> list[Problem]:
+    row = case.row
+    found = in_order(row, Enterprise.certified_on, Enterprise.certificate_until)
+    code = str(row.of(Enterprise.credit_code) or "")
+    if wrong := credit_code.problem(code) if code else "":
+        found.append(Problem(wrong, Enterprise.credit_code))
+    for field in (Enterprise.employees, Enterprise.revenue, Enterprise.assets):
+        if (figure := row.of(field)) is not None and figure < 0:
+            found.append(Problem(_("{}不能小于 0").format(field.verbose_name), field))
+    return found + _check_industry(row)
+
+
+def _check_industry(row: Row) -> list[Problem]:
+    """The code is that of another row than the one chosen, or of none."""
+    code, chosen = str(row.of(Enterprise.gb4754) or ""), row.of(Enterprise.industry_row)
+    if not code:
+        return []
+    if not enterprise_size.is_code(code):
+        return [Problem(_("GB/T 4754 代码写成 C34 或 3484 的样子"), Enterprise.gb4754)]
+    meant = enterprise_size.by_code(code)
+    if meant is None or not chosen or meant.key == chosen:
+        return []
+    text = _("代码 {code} 属于“{meant}”，划型行业选的是“{chosen}”")
+    named = enterprise_size.industry(chosen).title
+    return [Problem(text.format(code=code, meant=meant.title, chosen=named), Enterprise.industry_row)]
 
 
 def _person_named(name: str, home: int | Named | None) -> Values:
@@ -49,7 +95,15 @@ ENTERPRISE = Register(
         ),
         Section(
             _("规模"),
-            (Enterprise.industry, Enterprise.gb4754, Enterprise.employees, Enterprise.revenue, Enterprise.assets),
+            (
+                Enterprise.industry,
+                Enterprise.industry_row,
+                Enterprise.gb4754,
+                Enterprise.employees,
+                Enterprise.revenue,
+                Enterprise.assets,
+            ),
+            told=(Told(_("规模"), size_text),),
         ),
         Section(
             _("体系"),
@@ -57,6 +111,7 @@ ENTERPRISE = Register(
                 Enterprise.scope,
                 Enterprise.not_applicable,
                 Enterprise.policy,
+                Enterprise.edition,
                 Enterprise.plan_started_on,
                 Enterprise.system_started_on,
             ),
@@ -75,8 +130,21 @@ ENTERPRISE = Register(
     ),
     search=(Enterprise.name, Enterprise.short_name),
     lines=(SELF_CHECKS,),
+    check=_check_enterprise,
+    due=(
+        Due(Enterprise.certificate_until, _("认证证书到期")),
+        Due(Enterprise.surveillance_on, _("认证监督审核")),
+    ),
     workflow=Workflow(guard=_one_enterprise, kept=_("企业文件夹总要有它的企业档案")),
-    sheet=Sheet(key=(Enterprise.name,), single=True),
+    sheet=Sheet(
+        key=(Enterprise.name,),
+        single=True,
+        choices={
+            Enterprise.industry_row: {
+                word: (row.key,) for row in enterprise_size.industries() for word in (row.key, row.title)
+            }
+        },
+    ),
 )
 
 PEOPLE_OF_PARTY = Lines(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qmsdesk.models.base import AnyField, Fields, Line, Record, Row
@@ -41,11 +41,20 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A line under the fields of a section that is worked out from the stored record; nobody types it."""
+
+    label: str
+    text: Callable[[Row], str]
+
+
+@dataclass(frozen=True)
 class Section:
-    """Fields that stand together in the form and in print."""
+    """Fields that stand together in the form and in print, and what follows from them."""
 
     title: str
     fields: tuple[AnyField, ...]
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,7 +200,7 @@ class Due:
 
 def _followed(section: Section, field: AnyField, by: AnyField) -> Section:
     """The section with a further field after one of its own."""
-    return Section(section.title, tuple(x for f in section.fields for x in ((f, by) if f is field else (f,))))
+    return replace(section, fields=tuple(x for f in section.fields for x in ((f, by) if f is field else (f,))))
 
 
 @dataclass(frozen=True, kw_only=True)

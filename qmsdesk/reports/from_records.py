@@ -160,7 +160,8 @@ def record_pdf(db: Database, register: Register, record_id: int, when: dt.dateti
                     (str(f.verbose_name), reading.display(db, f, row.of(f)))
                     for f in s.fields
                     if f is not register.model.late_reason  # among the remarks, where there is one
-                ),
+                )
+                + tuple((each.label, each.text(row)) for each in s.told),
             )
             for s in register.sections
         ),

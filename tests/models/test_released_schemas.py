@@ -53,6 +53,6 @@ def test_raising_an_older_file_is_one_entry_that_can_be_read(tmp_path: Path) -> 
         assert told.at == "2026-11-01 10:00"
         sitting = Sitting(workspace, "何静", Clock(dt.date(2026, 11, 1)))
         (enterprise,) = reading.rows(workspace.db, Enterprise)
-        records.save(sitting, ENTERPRISE, enterprise.id, {Enterprise.edition: "2015"})
+        records.save(sitting, ENTERPRISE, enterprise.id, {Enterprise.gb4754: "C34"})
         assert checking.check(workspace).findings == ()
         assert stories(sitting, ENTERPRISE, enterprise.id)[0].what == "修改"

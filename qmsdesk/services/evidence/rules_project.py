@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import Row
+from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.compliance import ComplianceEvent, Licence
 from qmsdesk.models.people import Enterprise, Party, PartyPerson
 from qmsdesk.models.project import (
@@ -22,6 +22,7 @@ from qmsdesk.models.project import (
     SurveyInterview,
 )
 from qmsdesk.models.running import Meeting, MeetingAttendee
+from qmsdesk.registers.people import size_of
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
     MET,
@@ -34,11 +35,11 @@ from qmsdesk.services.evidence.verdict import (
     speak,
     weigh,
 )
+from qmsdesk.standard import enterprise_size
+from qmsdesk.standard.basic_requirements import WINDOW_MONTHS
 from qmsdesk.standard.stages import STAGES
 from qmsdesk.standard.survey import survey_items
 
-WINDOW_MONTHS = 24
-"""How far 近两年 of 5.1 b) reaches back."""
 _BAD = ("penalty", "abnormal", "dishonest", "defaulter", "safety", "quality")
 
 
@@ -48,9 +49,21 @@ def profile(known: Facts) -> Verdict:
     if row is None:
         return absent(_("企业档案未建立"), "enterprise")
     needed = (Enterprise.credit_code, Enterprise.legal_representative, Enterprise.district, Enterprise.industry,
-              Enterprise.employees, Enterprise.revenue)  # fmt: skip
+              Enterprise.industry_row, *_figures(row))  # fmt: skip
     filled = [f for f in needed if row.of(f) not in (None, "")]
-    return weigh(lack(row, Enterprise, *needed), speak([row], Enterprise) if filled else ())
+    missing, size = lack(row, Enterprise, *needed), size_of(row)
+    if size.key and not size.is_small_or_micro:
+        text = _("规模为{}，不属于本标准适用的小微企业（3.1）").format(size.title)
+        missing.append(Missing(text, "enterprise", row["number"], Enterprise.industry_row.name))
+    return weigh(missing, speak([row], Enterprise) if filled else ())
+
+
+def _figures(row: Row) -> list[AnyField]:
+    """The figures its industry is classed by; those most industries ask for while none is chosen."""
+    chosen = row.of(Enterprise.industry_row)
+    names = enterprise_size.industry(chosen).measures if chosen else ("employees", "revenue")
+    fields = {f.name: f for f in (Enterprise.employees, Enterprise.revenue, Enterprise.assets)}
+    return [fields[name] for name in names]
 
 
 def licences(known: Facts) -> Verdict:

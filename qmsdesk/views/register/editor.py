@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.kinds import from_text
@@ -15,6 +15,16 @@ from qmsdesk.views.widgets.styling import column, label
 
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+def plain_text(text: str) -> QLabel:
+    """A text that stands where an editor would, to be read and copied."""
+    made = label(text, wrap=True)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    made.setMinimumHeight(30)
+    return made
 
 
 class Editor(QWidget):
@@ -33,11 +43,7 @@ class Editor(QWidget):
         self._last: tuple[Any, str] = (None, "")
         self.lines: QVBoxLayout = column(self, spacing=2)
         self.lines.addWidget(control)
-        self._plain = label("", wrap=True)
-        self._plain.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._plain.setMinimumHeight(30)
+        self._plain = plain_text("")
         self._plain.hide()
         self.lines.addWidget(self._plain)
         self.setFocusProxy(control)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Fields
-from qmsdesk.registers.spec import Register, required
+from qmsdesk.registers.spec import Register, Told, required
 from qmsdesk.services import lateness, records
-from qmsdesk.views.register.editor import Editor
+from qmsdesk.views.register.editor import Editor, plain_text
 from qmsdesk.views.register.editor_relation import RelationEditor
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.entry import Entry
@@ -44,6 +44,7 @@ class RecordForm(QWidget):
         self._beside: LineEntry | None = None
         self.editors: dict[AnyField, Editor] = {}
         self.rows: dict[AnyField, FormRow] = {}
+        self.told: dict[Told, QLabel] = {}
 
     def build(self) -> None:
         """Make the rows; the form stands in its place by then."""
@@ -51,6 +52,7 @@ class RecordForm(QWidget):
         self._warning = MessageBar(self._kit.theme, "warn", parent=self)
         lines.addWidget(self._warning)
         width, stars = self._label_width(), self._stars()
+        told = {section.title: section.told for section in self.register.sections}
         for place, (title, fields) in enumerate(self._sections()):
             if place:
                 heading = label(title, "strong")
@@ -58,6 +60,10 @@ class RecordForm(QWidget):
                 lines.addWidget(heading)
             for field in fields:
                 lines.addWidget(self._row(field, width, field in stars))
+            for each in told.get(title, ()):
+                shown = plain_text("")
+                lines.addWidget(FormRow(self._kit.theme, each.label, shown, label_width=width, parent=self))
+                self.told[each] = shown
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record; what was being typed must have been flushed before."""
@@ -203,5 +209,8 @@ class RecordForm(QWidget):
 
     def _show_checks(self) -> None:
         self._show_late()
+        stored = self._visit.row if self._visit else None
+        for each, shown in self.told.items():
+            shown.setText(each.text(stored) if stored is not None else "")
         problems = self._visit.checks() if self._visit else []
         self._warning.set_message("warn", "；".join(problem.text for problem in problems))
