@@ -14,8 +14,10 @@ from qmsdesk.models.acceptance import (
     CaseStudy,
     ProgrammeLog,
 )
+from qmsdesk.models.base import Row
 from qmsdesk.registers.common import not_yet
 from qmsdesk.registers.spec import Case, Lines, Problem, Proposal, Register, Section, Sheet, Verb, Workflow
+from qmsdesk.standard import case_rules
 
 EXPERTS = Lines(
     "acceptance_expert",
@@ -131,6 +133,26 @@ CASE_INDICATORS = Lines(
 )
 PARTS = (CaseStudy.profile, CaseStudy.problem, CaseStudy.practice, CaseStudy.effect, CaseStudy.lesson)
 
+
+def case_length(row: Row) -> int:
+    """What counts of a case: its five parts; title, drafting units and inserted tables stand outside (D.2)."""
+    return sum(case_rules.count(row.of(part)) for part in PARTS)
+
+
+def _unfit_for_print(case: Case) -> Sequence[str]:
+    """What the rules of annex D forbid; whether the parts keep to their shares is for the author to judge."""
+    found = []
+    length = case_length(case.row)
+    if length > case_rules.LIMIT:
+        found.append(_("正文 {} 字，超过 {} 字").format(length, case_rules.LIMIT))
+    named = case_rules.units(case.row.of(CaseStudy.authors))
+    if len(named) > case_rules.UNITS:
+        found.append(_("主要起草单位 {} 家，多于 {} 家").format(len(named), case_rules.UNITS))
+    elif case.row.of(CaseStudy.authors) and not named:
+        found.append(str(CaseStudy.authors.verbose_name))
+    return found
+
+
 CASE_STUDY = Register(
     key="case_study",
     title=_("优良案例"),
@@ -163,6 +185,7 @@ CASE_STUDY = Register(
                 ("draft",),
                 "final",
                 required=(*PARTS, CaseStudy.authors, CaseStudy.written_on),
+                check=_unfit_for_print,
             ),
         ),
         locked=lambda row: _("案例已定稿，修改须更正") if row.of(CaseStudy.status) == "final" else "",

@@ -135,6 +135,34 @@ def score_bars(bars: Sequence[Bar], palette: Palette = LIGHT, size: tuple[float,
     return figure
 
 
+def comparison_bars(
+    bars: Sequence[tuple[Level, str]], palette: Palette = LIGHT, size: tuple[float, float] = (4.6, 2.4)
+) -> Figure:
+    """A few values of one indicator side by side (提升前, 提升目标, 提升后), each with its words over it.
+
+    The axis begins at zero, so that heights can be compared.
+    """
+    figure, axes = _blank(palette, size)
+    _margins(figure, 0.2, 0.2, 0.25, 0.35)
+    fills = (palette.before, palette.surface, palette.actual)
+    edges = (palette.before, palette.target, palette.actual)
+    values = [float(level.value) for level, _words in bars]
+    for place, (level, words) in enumerate(bars):
+        height = float(level.value)
+        axes.bar(place, height, 0.5, color=fills[place % 3], edgecolor=edges[place % 3], linewidth=1.3)
+        axes.annotate(
+            _safe(words), (place, max(height, 0.0)), xytext=(0, 4), textcoords="offset points", ha="center",
+            va="bottom", family=_FAMILY, fontsize=10, color=palette.text,
+        )  # fmt: skip
+    axes.set_xticks(range(len(bars)), [_safe(level.label) for level, _words in bars], family=_FAMILY, fontsize=10)
+    axes.set_yticks([])
+    low, high = min([0.0, *values]), max([0.0, *values])
+    span = (high - low) or 1.0
+    axes.set_xlim(-0.6, len(bars) - 0.4)
+    axes.set_ylim(low - (span * 0.1 if low < 0 else 0), high + span * 0.12)
+    return figure
+
+
 def png(figure: Figure, dpi: int = 300) -> bytes:
     """The picture as PNG, without the date and the program in it."""
     out = io.BytesIO()

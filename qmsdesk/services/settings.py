@@ -22,6 +22,7 @@ _TITLES = {
     "scoring.bands": _("等级界限"),
     "backup.folder": _("备份位置"),
     "backup.rhythm": _("备份节奏"),
+    "case.planned": _("案例计划篇幅"),
 }
 _WORDS = {"daily": _("每天第一次打开时"), "manual": _("只在手动时"), **{str(k): t for k, t in RULE_TITLES.items()}}
 
