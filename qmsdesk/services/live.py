@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import peewee as pw
 
-from qmsdesk.models.base import AnyField, Base, Line, Record, Row
+from qmsdesk.models.base import AnyField, Base, Fields, Line, Record, Row
 from qmsdesk.models.system import Attachment, Signature
 from qmsdesk.services import reading
 
@@ -54,8 +54,8 @@ class Live:
 class Stored(Sequence[Row]):
     """Rows of which only the stored cells are held until one is looked at."""
 
-    def __init__(self, make: Callable[[Sequence[Any]], Row]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[Sequence[Any]], Row], only: Fields) -> None:
+        self._make, self._only = make, only
         self.cells: list[Sequence[Any]] = []
 
     @cached_property
@@ -72,14 +72,24 @@ class Stored(Sequence[Row]):
     def __len__(self) -> int:
         return len(self.cells)
 
+    def column(self, field: AnyField) -> list[Any]:
+        """The values of one column."""
+        place = self._only.index(field)
+        return [None if cells[place] is None else field.python_value(cells[place]) for cells in self.cells]
+
 
 def by_parent(db: pw.Database, model: type[Line], parent: AnyField, only: tuple[AnyField, ...]) -> dict[int, Stored]:
     """The child rows of all records, in their order, by record; cheap where few of the records are looked at."""
     query = model.select(parent, *only).order_by(parent, model.position, model.id)
-    make = reading.maker(model, only)
+    make, fields = reading.maker(model, only), Fields(only)
     found: dict[int, Stored] = {}
     for record, *cells in db.execute(query).fetchall():
         if record not in found:
-            found[record] = Stored(make)
+            found[record] = Stored(make, fields)
         found[record].cells.append(cells)
     return found
+
+
+def column(rows: Sequence[Row], field: AnyField) -> list[Any]:
+    """The values of one field in some rows, without making rows of those that are only stored."""
+    return rows.column(field) if isinstance(rows, Stored) else [row.of(field) for row in rows]

@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any
 
 import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput, Nonconformity
 from qmsdesk.models.audits import Audit
-from qmsdesk.models.base import AnyField, Base, Row
+from qmsdesk.models.base import AnyField, Base, Line, Record, Row
 from qmsdesk.models.customers import Complaint, Satisfaction, SatisfactionItem
 from qmsdesk.models.indicators import Measurement
 from qmsdesk.models.people import Person
@@ -37,7 +38,7 @@ from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.running import Visit
 from qmsdesk.models.training import Training
 from qmsdesk.registers.spec import origin
-from qmsdesk.services import assessment, nonconformity
+from qmsdesk.services import assessment, nonconformity, reading
 from qmsdesk.services.feeds import weighted
 from qmsdesk.services.live import Live
 from qmsdesk.standard.values import rounded, with_unit
@@ -83,14 +84,12 @@ _ONLY: dict[type[Base], tuple[AnyField, ...]] = {
     NonconformingOutput: (NonconformingOutput.id, NonconformingOutput.number, NonconformingOutput.found_on,
                           NonconformingOutput.disposal),
     Instrument: (Instrument.id, Instrument.number, Instrument.state),
-    Calibration: (Calibration.id, Calibration.instrument, Calibration.result, Calibration.valid_until),
     Measurement: (Measurement.id, Measurement.number, Measurement.status, Measurement.period),
     Supplier: (Supplier.id, Supplier.number, Supplier.state),
     SupplierEvaluation: (SupplierEvaluation.id, SupplierEvaluation.supplier, SupplierEvaluation.evaluated_on),
     Person: (Person.id, Person.left_on),
     Training: (Training.id, Training.number, Training.held_on),
     Equipment: (Equipment.id, Equipment.number, Equipment.state),
-    EquipmentEvent: (EquipmentEvent.id, EquipmentEvent.equipment, EquipmentEvent.next_on),
     Risk: (Risk.id, Risk.number, Risk.due_on, Risk.done_on, Risk.effectiveness),
     Improvement: (Improvement.id, Improvement.number, Improvement.status),
 }  # fmt: skip
@@ -108,8 +107,16 @@ class Records(Live):
 
     def lately(self, model: type[Base], day: AnyField) -> list[Row]:
         """What happened since the review before, up to today."""
-        return [r for r in self.of(model) if r.of(day) and (not self.since or r.of(day) > self.since)
-                and r.of(day) <= self.today]  # fmt: skip
+        return self.rows(model, day <= self.today, *(() if self.since is None else (day > self.since,)))
+
+    def rows(self, model: type[Base], *where: Any) -> list[Row]:
+        """Some of the live rows."""
+        live = (model.void_reason == "",) if issubclass(model, Record) else ()
+        return reading.rows(self.db, model, *live, *where, only=_ONLY.get(model, ()))
+
+    def having(self, model: type[Line], parent: AnyField, *where: Any) -> frozenset[int]:
+        """The records that have a child row of that kind."""
+        return frozenset(record for (record,) in self.db.execute(model.select(parent).where(*where)).fetchall())
 
 
 def compute(db: pw.Database, today: dt.date, before: Row | None) -> dict[str, Summed]:
@@ -207,16 +214,17 @@ def _nonconformities(known: Records) -> Summed:
 
 def _measurements(known: Records) -> Summed:
     tools = [r for r in known.of(Instrument) if r.of(Instrument.state) in {"in_use", "lent"}]
-    dates = known.lines(Calibration, Calibration.instrument)
-    valid = sum(any(_holds(c, known.today) for c in dates.get(r.id, [])) for r in tools)
-    month = f"{known.since:%Y-%m}" if known.since else ""
-    months = [r for r in known.of(Measurement) if r.of(Measurement.period) > month]
-    verified = sum(r["status"] in {"verified", "locked"} for r in months)
+    held = known.having(
+        Calibration, Calibration.instrument, Calibration.result != "failed", Calibration.valid_until >= known.today
+    )
+    new = (Measurement.period > f"{known.since:%Y-%m}",) if known.since else ()
+    months = Counter(r["status"] for r in known.rows(Measurement, *new))
+    verified, total = months["verified"] + months["locked"], months.total()
+    expired = [r for r in tools if r.id not in held]
     parts = [
-        _("在用计量器具 {} 件，有效期内 {} 件").format(len(tools), valid) if tools else "",
-        _("月度数据 {} 条，已核实 {}").format(len(months), verified) if months else "",
+        _("在用计量器具 {} 件，有效期内 {} 件").format(len(tools), len(tools) - len(expired)) if tools else "",
+        _("月度数据 {} 条，已核实 {}").format(total, verified) if total else "",
     ]
-    expired = [r for r in tools if not any(_holds(c, known.today) for c in dates.get(r.id, []))]
     return Summed(_joined(*parts), _numbers(expired or tools))
 
 
@@ -224,10 +232,9 @@ def _audits(known: Records) -> Summed:
     rows = known.lately(Audit, Audit.held_on)
     if not rows:
         return Summed()
-    findings = known.of(Nonconformity)
     told = []
     for row in rows:
-        own = [f for f in findings if f.of(Nonconformity.origin).startswith(origin("audit", row.id))]
+        own = known.rows(Nonconformity, Nonconformity.origin.startswith(origin("audit", row.id)))
         seen = sum(f.of(Nonconformity.grade) == "observation" for f in own)
         closed = sum(f["status"] == "closed" for f in own)
         text = _("{}（{:%Y-%m-%d}）不符合 {}、观察项 {}，已关闭 {}")
@@ -239,9 +246,8 @@ def _audits(known: Records) -> Summed:
 
 def _suppliers(known: Records) -> Summed:
     rows = [r for r in known.of(Supplier) if r.of(Supplier.state) in {"approved", "suspended"}]
-    lately = {
-        r.of(SupplierEvaluation.supplier) for r in known.lately(SupplierEvaluation, SupplierEvaluation.evaluated_on)
-    }
+    lately = {r.of(SupplierEvaluation.supplier)
+              for r in known.lately(SupplierEvaluation, SupplierEvaluation.evaluated_on)}  # fmt: skip
     told = _("合格供方 {} 家，本期评价 {} 家").format(len(rows), sum(r.id in lately for r in rows)) if rows else ""
     text, numbers = _indicators(known, "purchasing")
     return Summed(_joined(told, text), (*_numbers(rows), *numbers))
@@ -251,8 +257,9 @@ def _resources(known: Records) -> Summed:
     people = [r for r in known.of(Person) if not _past(r.of(Person.left_on), known.today)]
     held = known.lately(Training, Training.held_on)
     machines = [r for r in known.of(Equipment) if r.of(Equipment.state) in {"in_use", "repair"}]
-    events = known.lines(EquipmentEvent, EquipmentEvent.equipment)
-    late = [r for r in machines if _past(_latest(events.get(r.id, []), EquipmentEvent.next_on), known.today)]
+    coming = known.having(EquipmentEvent, EquipmentEvent.equipment, EquipmentEvent.next_on >= known.today)
+    past = known.having(EquipmentEvent, EquipmentEvent.equipment, EquipmentEvent.next_on < known.today)
+    late = [r for r in machines if r.id in past - coming]
     reviews = {r.id for r in known.of(Review)}
     wanted = [
         r for r in known.of(ReviewOutput)
@@ -321,15 +328,6 @@ def _numbers(rows: Iterable[Row]) -> tuple[str, ...]:
 
 def _past(day: dt.date | None, today: dt.date) -> bool:
     return day is not None and day < today
-
-
-def _latest(rows: Sequence[Row], field: AnyField) -> dt.date | None:
-    return max((row.of(field) for row in rows if row.of(field)), default=None)
-
-
-def _holds(line: Row, today: dt.date) -> bool:
-    until = line.of(Calibration.valid_until)
-    return line.of(Calibration.result) != "failed" and until is not None and until >= today
 
 
 def _value(text: str, unit: str) -> str:

@@ -73,14 +73,16 @@ class Session:
 
     @cached_property
     def present(self) -> frozenset[int]:
-        return frozenset(r.of(Attendance.person) for r in self.lines if r.of(Attendance.present))
+        people, here = live.column(self.lines, Attendance.person), live.column(self.lines, Attendance.present)
+        return frozenset(person for person, present in zip(people, here, strict=True) if present)
 
     @cached_property
     def taught(self) -> frozenset[int]:
         """Those who were there or made it up later; nobody before it was held."""
         if self.known is not None:
             return self.known if self.held else frozenset()
-        made_up = (r.of(Attendance.person) for r in self.lines if r.of(Attendance.made_up_on))
+        people, days = live.column(self.lines, Attendance.person), live.column(self.lines, Attendance.made_up_on)
+        made_up = (person for person, day in zip(people, days, strict=True) if day)
         return self.present.union(made_up) if self.held else frozenset()
 
     @property
@@ -90,7 +92,7 @@ class Session:
 
     @property
     def scores(self) -> list[Decimal]:
-        return [s for r in self.lines if (s := r.of(Attendance.score)) is not None]
+        return [score for score in live.column(self.lines, Attendance.score) if score is not None]
 
     @property
     def outcome(self) -> tuple[int, int]:

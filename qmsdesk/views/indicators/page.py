@@ -87,12 +87,15 @@ class IndicatorsPage(Page):
         self._stack.addWidget(empty_state(theme, self.new_record, open_import))
         self.set_body(self._stack)
         self._connect()
-        self.reload()
+        self._show_all()
 
     def reload(self) -> None:
         """Read everything again and show it in place."""
-        self._stale = False
         self._facts = indicators.read(self._sitting.db)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        self._stale = False
         names = indicators.round_names(self._facts)
         if self._round not in names:
             self._round = indicators.current_round(self._facts)
