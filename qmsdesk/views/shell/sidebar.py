@@ -306,7 +306,8 @@ class Sidebar(QFrame):
         theme = self._theme
         self.setFixedWidth(RAIL if rail else theme.px(self._size.sidebar))
         edge = 6 if rail or self._size.compact else 8
-        self._lines.setContentsMargins(edge, 6, edge, 6)
+        self._lines.setContentsMargins(edge, 4 if self._size.compact else 6, edge, 2 if self._size.compact else 6)
+        set_property(self.plate, "dense", self._size.compact)
         icon_only, beside = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for made in self._buttons.values():
             made.set_rail(rail=rail)

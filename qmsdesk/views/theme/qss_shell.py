@@ -17,6 +17,7 @@ QToolButton[kind=nav]:focus { border: 2px solid $accent; padding: 0 7px; }
 QToolButton[kind=nav]:checked:focus { border: 2px solid $accent; border-left: 3px solid $accent; padding-left: 6px; }
 QToolButton[kind=plate] { min-height: 46pt; max-height: 46pt; text-align: left; border: 1px solid transparent;
     background: transparent; padding: 0; }
+QToolButton[kind=plate][dense=true] { min-height: 38pt; max-height: 38pt; }
 QToolButton[kind=plate]:hover { background: $hover; }
 QToolButton[kind=plate]:focus { border: 2px solid $accent; padding: 0; }
 QToolButton[kind=search] { text-align: left; color: $text2; border-color: $border2; padding: 0 8px; }
