@@ -86,7 +86,8 @@ class RelationEditor(Editor):
         self._loaded = text
         if self.line.text() != text:
             self.line.setText(text)
-            self.line.setCursorPosition(0)
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)  # a long name shows its beginning
         self.line.setModified(False)
         self._new.hide()
 

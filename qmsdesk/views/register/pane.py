@@ -237,13 +237,13 @@ class DetailPane(QFrame):
 
 
 def _when(visit: Visit) -> str:
-    """When the record was saved last: the time today, the day with it otherwise, the year too when it is another."""
+    """When the record was saved last: the time when it was today, the day otherwise; 历史 tells both."""
     if visit.row is None:
         return ""
     moment, now = local(visit.row["changed_at"]), local(visit.sitting.clock.now().isoformat())
     if moment[:10] == now[:10]:
         return moment[11:]
-    return moment[5:] if moment[:4] == now[:4] else moment
+    return moment[5:10] if moment[:4] == now[:4] else moment[:10]
 
 
 def _state(visit: Visit) -> tuple[str, Tone | None]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.register.cells import Host
@@ -33,6 +34,7 @@ _KIND_NAMES = {
     "json": _("JSON (.json)"),
 }
 _KIND_ICONS = {"xlsx": "file-excel-2-line", "csv": "file-text-line", "pdf": "file-pdf-line", "json": "braces-line"}
+_WORDS = 10  # characters before “Ctrl+F” in the search box
 
 
 class SearchField(QLineEdit):
@@ -51,6 +53,14 @@ class SearchField(QLineEdit):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+def _searched(register: Register) -> str:
+    """The first fields that are searched, as many as the box has room for."""
+    names = [str(f.verbose_name) for f in register.search[:3]]
+    while len("、".join(names)) > _WORDS and len(names) > 1:
+        names.pop()
+    return "、".join(names)
 
 
 class ListPanel(QWidget):
@@ -242,8 +252,7 @@ class ListPanel(QWidget):
         bar.add(self.recycle)
         bar.stretch()
         self.search = SearchField()
-        names = "、".join(str(f.verbose_name) for f in self.model.register.search[:3])
-        self.search.setPlaceholderText(_("{}  Ctrl+F").format(names))
+        self.search.setPlaceholderText(_("{}  Ctrl+F").format(_searched(self.model.register)))
         self.search.setAccessibleName(_("在{}里搜索").format(self.model.register.title))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(theme.icon("search-line", "text3"), QLineEdit.ActionPosition.LeadingPosition)
