@@ -21,6 +21,7 @@ from qmsdesk.views.office.action_pages import action_tabs, review_tabs
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.outbound import Outbound
+from qmsdesk.views.overview import entry as overview
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.reminders import entry as reminders
 from qmsdesk.views.reminders.watch import Watch
@@ -29,7 +30,7 @@ from qmsdesk.views.theme.apply import Theme
 
 BEFORE, RUNNING, IMPROVING, ACCEPTING = _("前期与方案"), _("体系运行"), _("绩效改进"), _("验收与总结")
 INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluation", "import", "bundle", "settings"
-FIRST = "profile"
+FIRST = overview.KEY
 """The page an enterprise opens with."""
 
 _PAGE_OF = {
@@ -83,11 +84,12 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         return PageSpec(key, title, icon, lambda: GroupPage(desk.theme, title, tabs), group, note, tabs=tabs)
 
     specs = [
+        overview.spec(lambda: overview.page(desk, BUNDLE)),
         reminders.spec(
             lambda: reminders.page(desk, page_key, lambda: (key for each in specs for key in each.all_keys))
         ),
         entry(
-            FIRST,
+            "profile",
             _("企业档案"),
             "building-4-line",
             BEFORE,

@@ -126,7 +126,7 @@ def test_every_item_stands_under_its_heading(page: RemindersPage) -> None:
 
 
 def test_what_is_urgent_is_said_when_the_enterprise_opens(office: Office, window: MainWindow) -> None:
-    assert window.pages.key() == "profile"
+    assert window.pages.key() == "overview"
     front = window.pages.current()
     assert front is not None
     (bar,) = front.messages.bars()

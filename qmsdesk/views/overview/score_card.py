@@ -1,0 +1,123 @@
+"""预计自评得分: the total of the latest 表C.1 with its grade on the scale of 表2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from qmsdesk.i18n import _
+from qmsdesk.services.overview import Overview
+from qmsdesk.standard.rows import RESULT_TITLES, Result
+from qmsdesk.views.overview.press_card import PressCard
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.pill import Pill
+from qmsdesk.views.widgets.styling import label, row
+
+_SHOWN: tuple[Result, ...] = ("achieved", "not_achieved", "pending", "no_sample")
+_ALWAYS = frozenset({"achieved", "not_achieved"})
+
+
+class MarkedBar(QWidget):
+    """A total on its scale with a mark and a word at the lower bound of each grade."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._marks: list[tuple[Decimal, str]] = []
+        self._value, self._maximum = Decimal(0), Decimal(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def set_value(self, value: Decimal, maximum: Decimal, marks: Sequence[tuple[Decimal, str]]) -> None:
+        """``marks`` are lower bound and grade."""
+        self._value, self._maximum, self._marks = value, max(maximum, Decimal(1)), sorted(marks)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Bar and words."""
+        return QSize(self._theme.px(160), self._theme.px(26))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The bar, then marks over it and words under it; the highest grade names its bound."""
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            high, top = float(theme.px(6)), float(theme.px(2))
+            scale = self.width() / float(self._maximum)
+            clip = QPainterPath()
+            clip.addRoundedRect(QRectF(0, top, self.width(), high), high / 2, high / 2)
+            painter.fillPath(clip, theme.color("track"))
+            painter.save()
+            painter.setClipPath(clip)
+            painter.fillRect(QRectF(0, top, float(self._value) * scale, high), theme.color("accent"))
+            painter.restore()
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.color("text2"))
+            free = 0.0
+            for bound, grade in self._marks:
+                x = float(bound) * scale
+                painter.fillRect(QRectF(x - 0.75, 0, 1.5, top + high + 2), theme.color("text"))
+                words = _("{} {}").format(grade, f"{bound.normalize():f}") if bound == self._marks[-1][0] else grade
+                width = painter.fontMetrics().horizontalAdvance(words)
+                left = min(max(x - width / 2, free), self.width() - width)
+                if left >= free:
+                    box = QRectF(left, top + high + 2, width + 1, self.height() - top - high - 2)
+                    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+                    free = left + width + 4
+
+
+class ScoreCard(PressCard):
+    """Opens 自我评价."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._title, self._tag = label("", "h3"), label(_("表 C.1"), "key")
+        self._pill = Pill(theme, "")
+        head = row(spacing=6)
+        head.addWidget(self._title)
+        head.addWidget(self._tag)
+        head.addStretch(1)
+        head.addWidget(self._pill)
+        self._total, self._of, self._counts = label("", "figure"), label("", "label"), label("", "label")
+        figures = row(spacing=6)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        for small in (self._of, self._counts):
+            small.setContentsMargins(0, 0, 0, 4)
+        figures.addWidget(self._total)
+        figures.addWidget(self._of, 0, bottom)
+        figures.addStretch(1)
+        figures.addWidget(self._counts, 0, bottom)
+        self._bar = MarkedBar(theme)
+        self.lines.addLayout(head)
+        self.lines.addLayout(figures)
+        self.lines.addWidget(self._bar)
+        self.settle()
+
+    def show_overview(self, shown: Overview) -> None:
+        """The figures of a sheet."""
+        sheet, counts = shown.sheet, shown.counts()
+        grade = sheet.grade if counts else _("待评")
+        title = _("自评得分") if shown.final else _("预计自评得分")
+        self._title.setText(title)
+        self._pill.set_state(grade)
+        self._total.setText(sheet.total if counts else "—")
+        self._of.setText(_("/ {} 分").format(sheet.maximum))
+        words = [
+            f"{RESULT_TITLES[key]} {counts.get(key, 0)}" for key in _SHOWN if key in _ALWAYS or counts.get(key)
+        ]  # fmt: skip
+        self._counts.setText("　".join(words) if counts else "")
+        marks = [(Decimal(low), name) for name, low in sheet.bands.items()]
+        self._bar.set_value(Decimal(sheet.total), Decimal(sheet.maximum), marks)
+        spoken = _("{} {} 分，满分 {} 分，{}；{}。打开自我评价").format(
+            title, self._total.text(), sheet.maximum, grade, "，".join(words)
+        )
+        self.setAccessibleName(spoken)
+        self.setToolTip(_("打开自我评价"))
+
+    def figures(self) -> tuple[str, str, str, str]:
+        """Total, maximum, grade and counts as shown."""
+        return self._total.text(), self._of.text(), self._pill.word(), self._counts.text()
