@@ -17,7 +17,7 @@ from qmsdesk import __version__
 from qmsdesk.bundle.names import Namer
 from qmsdesk.bundle.plan import BundleInfo, Entry, Folder, Gap, Head
 from qmsdesk.errors import Blocked, StorageError
-from qmsdesk.exchange import exporting
+from qmsdesk.exchange import case_docx, exporting
 from qmsdesk.exchange.grid_csv import guard
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -30,7 +30,7 @@ from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.kinds import display_clause
 from qmsdesk.registers.spec import Register
-from qmsdesk.reports import cover, filled, from_records, trends
+from qmsdesk.reports import case_forms, cover, filled, from_records, trends
 from qmsdesk.services import assessment, attachments, history, masking, narrative, readiness, reading
 
 FOLDERS = {
@@ -179,10 +179,14 @@ class _Builder:
             self._report()
             rendered = filled.render(self.db, form, self.head.at)
             self.unprintable += rendered.unprintable
-            yield self._made(
-                FOLDERS.get(form.register, Folder.OTHER), f"{form.name}.pdf", form.name, rendered.data, form.register,
-                _clauses(BY_KEY[form.register]), form.number, form.day,
-            )  # fmt: skip
+            made = [("pdf", rendered.data)]
+            if form.key == case_forms.CASE.key:  # asked for as Word by whoever publishes it (6.10)
+                made.append(("docx", case_docx.case_docx(case_forms.of_number(self.db, form.number), self.head.at)))
+            for kind, data in made:
+                yield self._made(
+                    FOLDERS.get(form.register, Folder.OTHER), f"{form.name}.{kind}", form.name, data, form.register,
+                    _clauses(BY_KEY[form.register]), form.number, form.day,
+                )  # fmt: skip
 
     def _assessments(self) -> Iterator[Entry]:
         for row in assessment.versions(self.db):

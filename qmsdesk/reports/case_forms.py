@@ -86,12 +86,17 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
         raise UserError(_("没有“{}”这个表单。").format(key), _("可选：{}。").format("、".join(BY_KEY)))
     if blank:
         raise UserError(_("“{}”没有空白表。").format(CASE.title), _("在“优良案例”里新建案例。"))
+    return pdf(of_number(db, number), when)
+
+
+def of_number(db: Database, number: str = "") -> Paper:
+    """The content of the case of that number, without a number of the one that goes out; UserError without one."""
     row = reading.by_number(db, CASE_STUDY, number) if number else case.published(db)
     if row is None or row["deleted_at"] is not None:
         if number:
             raise UserError(_("优良案例里没有编号“{}”。").format(number), _("检查编号。"))
         raise UserError(_("还没有优良案例。"), _("在“优良案例”里新建案例。"))
-    return pdf(paper(db, row.id), when)
+    return paper(db, row.id)
 
 
 def paper(db: Database, record: int) -> Paper:

@@ -13,7 +13,9 @@ from qmsdesk.reports import (
     action_forms,
     assessment_form,
     audit_forms,
+    case_forms,
     document_forms,
+    enterprise_forms,
     forms,
     from_records,
     review_forms,
@@ -22,7 +24,7 @@ from qmsdesk.reports import (
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import assessment, reading
 
-_OWN = (document_forms, training_forms, audit_forms, review_forms, action_forms)
+_OWN = (enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms)
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 
 FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))

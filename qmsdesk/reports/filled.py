@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsdesk.i18n import _
+from qmsdesk.models.acceptance import CaseStudy
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
@@ -14,12 +15,21 @@ from qmsdesk.models.documents import Document
 from qmsdesk.models.reviews import Review
 from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.reports import action_forms, audit_forms, catalogue, document_forms, review_forms, training_forms
+from qmsdesk.reports import (
+    action_forms,
+    audit_forms,
+    case_forms,
+    catalogue,
+    document_forms,
+    review_forms,
+    training_forms,
+)
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import reading, training
+from qmsdesk.services import case, reading, training
 
 AUDIT_SET = "audit_set"
 """All forms of an audit behind each other in one file."""
+_NAME = 30  # characters of a title in a file name
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,8 @@ class Filled:
 
 
 def filled(db: Database, when: dt.datetime) -> list[Filled]:
-    """Every form that says something, in the order of the folders; drafts and void records give none."""
-    return [*_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db)]
+    """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
+    return [*_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db), *_cases(db)]
 
 
 def render(db: Database, form: Filled, when: dt.datetime) -> Rendered:
@@ -90,3 +100,11 @@ def _actions(db: Database) -> Iterator[Filled]:
         if row["status"] != "opened":
             day = row.of(Nonconformity.closed_on) or row.of(Nonconformity.found_on)
             yield Filled(form.key, f"{row['number']} {form.title}", "nonconformity", row["number"], day)
+
+
+def _cases(db: Database) -> Iterator[Filled]:
+    """The case that goes out: the final one, or the latest draft, which says so on every page."""
+    row = case.published(db)
+    if row is not None:
+        name = f"{row['number']} {case_forms.CASE.title} {row.of(CaseStudy.title)[:_NAME]}"
+        yield Filled(case_forms.CASE.key, name, "case_study", row["number"], row.of(CaseStudy.written_on))
