@@ -35,7 +35,7 @@ def test_a_year_of_the_sample_enterprise(desk: Desk, demo: Path, tmp_path: Path,
     review(desk)
     close_audit(desk, second)
     desk.office.welcome()
-    bundle, half = tmp_path / "资料包.zip", ("--profile", "surveillance", "--from", "2027-01", "--to", "2027-06")
+    bundle, half = tmp_path / "资料包.zip", ("--profile", "surveillance", "--from", "2027-01-01", "--to", "2027-06-30")
     for words in (("check", demo), ("bundle", demo, bundle, *half), ("verify", bundle)):
         done = subprocess.run(
             [sys.executable, repository / "main.py", *words], env={**os.environ, "QMSDESK_TODAY": "2027-07-01"},
