@@ -41,6 +41,6 @@ def problem(text: str) -> str:
         return said + (_("；换成 {} 则校验位相符").format(mended) if right else "")
     due = check_character(code)
     if code[-1] != due:
-        text = _("统一社会信用代码校验位不符：按前 17 位算应为 {due}，现在是 {has}；有一位抄错，不一定是最后一位（GB 32100）")
+        text = _("统一社会信用代码校验位不符：按前 17 位算应为 {due}，现在是 {has}；有一位抄错，不一定是最后一位")
         return text.format(due=due, has=code[-1])
     return ""

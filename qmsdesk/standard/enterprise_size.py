@@ -1,4 +1,4 @@
-"""大、中、小、微: the 16 rows of 《统计上大中小微型企业划分办法（2017）》 (国统字〔2017〕213号), to which 3.1 注1 refers."""
+"""大、中、小、微: the 16 rows of 《统计上大中小微型企业划分办法（2017）》 (国统字〔2017〕213号), as 3.1 注1 has it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class Industry:
     @property
     def label(self) -> str:
         """The row as it is offered: its title with the codes, so that nobody has to look them up."""
-        return _("{title}（{codes}）").format(title=self.title, codes="、".join((*self.codes, *filter(None, [self.note]))))
+        codes = "、".join((*self.codes, self.note) if self.note else self.codes)
+        return _("{title}（{codes}）").format(title=self.title, codes=codes)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from qmsdesk.models.workspace import open_workspace
 from qmsdesk.registers.compliance import LICENCE
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PERSON, size_text
 from qmsdesk.registers.project import APPLICATION, SELF_CHECKS
-from qmsdesk.services import eligibility, reading, readiness, records, reminders
+from qmsdesk.services import eligibility, readiness, reading, records, reminders
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.basic_requirements import BASICS
 

@@ -127,7 +127,8 @@ def test_a_bound_itself_belongs_to_the_class_and_any_figure_below_it_does_not(ro
     ("C34", "工业"), ("c3484", "工业"), ("３４８４", "工业"), ("B", "工业"), ("51", "批发业"), ("F5212", "零售业"),
     ("5910", "交通运输业"), ("G592", "仓储业"), ("59", None), ("7010", "房地产开发经营"), ("7020", "物业管理"),
     ("7030", "其他未列明行业"), ("704", None), ("70", None), ("53", None), ("J66", None), ("83", None), ("Q84", None),
-    ("Q85", "其他未列明行业"), ("A34", None), ("", None), ("机械", None), ("L", "租赁和商务服务业"), ("65", "软件和信息技术服务业"),
+    ("Q85", "其他未列明行业"), ("A34", None), ("", None), ("机械", None), ("L", "租赁和商务服务业"),
+    ("65", "软件和信息技术服务业"),
 ])  # fmt: skip
 def test_the_row_of_a_code(code: str, title: str | None) -> None:
     found = by_code(code)
