@@ -173,15 +173,22 @@ def _page_target(register: str, number: str, field: str) -> object:
 def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:
     from qmsdesk.views.register.outside import Outside
     from qmsdesk.views.register.page import RegisterPage
-    from qmsdesk.views.register.single import SinglePage
 
     if BY_KEY[key].model.SINGLE:
-        single = SinglePage(desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs)
-        single.changed.connect(desk.changed)
-        return single
+        return _enterprise(desk)
     outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
     page = RegisterPage(
         desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs, outside, desk.settings
+    )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _enterprise(desk: Desk) -> Page:
+    from qmsdesk.views.enterprise.page import EnterprisePage
+
+    page = EnterprisePage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, preview=desk.preview, open_record=desk.open_record
     )  # fmt: skip
     page.changed.connect(desk.changed)
     return page

@@ -156,6 +156,7 @@ class LinesTab(QWidget):
         foot.addWidget(self._reason, 1)
         foot.addWidget(self.remove_button)
         lines.addLayout(foot)
+        self._lines = lines
         self._tools: list[QWidget] = []
         self._tool_line = row(spacing=6, margins=(16, 0, 16, 0))
         lines.addLayout(self._tool_line)
@@ -166,6 +167,12 @@ class LinesTab(QWidget):
             self._tools.append(tool)
             self._tool_line.addWidget(tool)
         self._tool_line.addStretch(1)
+
+    def add_note(self, note: QWidget) -> None:
+        """A line of the page over the rows."""
+        holder = row(margins=(16, 8, 16, 0))
+        holder.addWidget(note)
+        self._lines.insertLayout(0, holder)
 
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record's rows."""

@@ -23,8 +23,12 @@ _WIDEST = 620
 
 
 class SinglePage(Page):
-    """The record is made when its ``*`` fields are valid, like any other. ``changed`` carries every Change."""
+    """The record is made when its ``*`` fields are valid, like any other. ``changed`` carries every Change.
 
+    A page of its own names its kind of ``PANE``.
+    """
+
+    PANE: type[DetailPane] = DetailPane
     renewable = True
     changed = Signal(object)
 
@@ -42,7 +46,7 @@ class SinglePage(Page):
         self._own: records.Change | None = None
         body = QWidget()
         line = row(body, spacing=0)
-        self.pane = DetailPane(Kit(theme, sitting), register, messages, jobs, body, single=True)
+        self.pane = self.PANE(Kit(theme, sitting), register, messages, jobs, body, single=True)
         self.pane.setMaximumWidth(theme.px(_WIDEST))
         line.addWidget(self.pane, 1)
         line.addStretch(0)
