@@ -79,9 +79,11 @@ class Desk:
         self.front()
 
     def front(self) -> None:
-        """After a dialog the window has the keyboard again; off screen nobody else sees to that."""
+        """After a dialog or a list the window has the keyboard again; off screen nobody else sees to that."""
+        if QApplication.activeModalWidget() is not None or QApplication.activePopupWidget() is not None:
+            return
         focus = QApplication.focusWidget()
-        if QApplication.activeModalWidget() is not None or (focus is not None and focus.window() is self.window):
+        if QApplication.activeWindow() is self.window and focus is not None and focus.window() is self.window:
             return
         before = self.window.focusWidget()
         self.window.activateWindow()
@@ -125,9 +127,9 @@ class Desk:
         return page
 
     def press(self, key: Qt.Key, *, control: bool = False, on: QWidget | None = None) -> None:
-        """A key to what has the focus."""
+        """A key to the list that has dropped down, else to what has the focus."""
         modifiers = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
-        self.qtbot.keyClick(on or self.focus(), key, modifiers)
+        self.qtbot.keyClick(on or QApplication.activePopupWidget() or self.focus(), key, modifiers)
 
     def focus(self) -> QWidget:
         """What hears the keyboard."""
