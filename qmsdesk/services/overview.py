@@ -93,6 +93,8 @@ class Overview:
     today: dt.date
     judged: tuple[Judged, ...]
     stages: tuple[Progress, ...]
+    current: str
+    """The letter of the stage in hand, by the work plan, else the first with something open; empty when nothing is."""
     acceptance: Appointment | None
     sheet: Sheet
     final: bool
@@ -109,11 +111,6 @@ class Overview:
     def of(self) -> int:
         """Requirements that are due and apply."""
         return sum(stage.of for stage in self.stages)
-
-    @property
-    def current(self) -> str:
-        """The letter of the first stage with something open; empty when nothing is."""
-        return next((each.stage.key for each in self.stages if each.done < each.of), "")
 
     def counts(self) -> dict[Result, int]:
         """The counted indicators by their result."""
@@ -133,11 +130,13 @@ def read(db: pw.Database, today: dt.date) -> Overview:
     """Everything from the records; nothing is stored."""
     known = readiness.facts(db, today)
     judged = tuple(readiness.judge(known))
+    stages = tuple(readiness.stages(judged))
     latest = known.assessments[-1] if known.assessments else None
     return Overview(
         today=today,
         judged=judged,
-        stages=tuple(readiness.stages(judged)),
+        stages=stages,
+        current=_current(known, stages),
         acceptance=_acceptance(known),
         sheet=known.sheet,
         final=latest is not None and latest.of(Assessment.status) == "final",
@@ -206,6 +205,19 @@ def value_text(value: Value, unit: str) -> str:
     if isinstance(value, Decimal) or (isinstance(value, Ratio) and not value.no_sample):
         return with_unit(Decimal(rounded(magnitude(value, unit), 2)), unit)
     return with_unit(value, unit)
+
+
+def _current(known: Facts, stages: Sequence[Progress]) -> str:
+    """The first stage with a task of the work plan that has begun and is not done, else with a requirement open."""
+    unfinished = [each.stage.key for each in stages if each.done < each.of or not each.of]
+    begun = {
+        row.of(Milestone.stage) for row in known.of(Milestone)
+        if row.of(Milestone.done_on) is None
+        and (row.of(Milestone.started_on) or row.of(Milestone.planned_on) or dt.date.max) <= known.today
+    }  # fmt: skip
+    planned = [key for key in unfinished if key in begun]
+    open_ones = [each.stage.key for each in stages if each.done < each.of]
+    return next(iter([*planned, *open_ones]), "")
 
 
 def _acceptance(known: Facts) -> Appointment | None:

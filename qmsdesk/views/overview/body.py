@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from qmsdesk.services.overview import CARDS, Overview
@@ -15,9 +16,11 @@ from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.styling import column, row
 
+_SPACE = 12
 _SCORE = 276
-_TODO = {"wide": 420, "normal": 390, "compact": 372, "narrow": 262}
-_CARDS_NARROW = 3
+_TODO = {"wide": 420, "normal": 390, "compact": 372, "narrow": 280}
+_SHARE = 0.33  # of the width that the second list takes at most
+_CARD = 188  # an indicator needs so much room
 
 
 class Body(QWidget):
@@ -27,22 +30,21 @@ class Body(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown = 0
-        self._narrow = False
         self._size = "normal"
-        lines = column(self, spacing=12)
+        lines = column(self, spacing=_SPACE)
         self.flow = FlowCard(theme)
         lines.addWidget(self.flow)
         self.score = ScoreCard(theme)
         self.cards = [IndicatorCard(theme) for _place in range(CARDS)]
         self.steps = StepsCard(theme)
-        middle: QHBoxLayout = row(spacing=12)
+        middle: QHBoxLayout = row(spacing=_SPACE)
         middle.addWidget(self.score)
         for card in self.cards:
             middle.addWidget(card, 1)
         middle.addWidget(self.steps, 1)
         lines.addLayout(middle)
         self.readiness, self.todo = ReadinessCard(theme), TodoCard(theme)
-        lists: QHBoxLayout = row(spacing=12)
+        lists: QHBoxLayout = row(spacing=_SPACE)
         lists.addWidget(self.readiness, 1)
         lists.addWidget(self.todo)
         lines.addLayout(lists, 1)
@@ -63,19 +65,24 @@ class Body(QWidget):
         self._arrange()
 
     def apply_breakpoint(self, size: Breakpoint) -> None:
-        """Fewer cards and narrower lists where there is less room."""
-        self._size, self._narrow = size.name, size.overlay_detail
+        """Narrower lists and fewer words where there is less room."""
+        self._size = size.name
         self.flow.set_narrow(size.compact and (size.overlay_detail or self._theme.scale > 1))
-        self.readiness.set_compact(compact=size.compact, narrow=size.overlay_detail)
+        self.readiness.set_compact(compact=size.compact, narrow=size.overlay_detail, large=self._theme.scale > 1)
         self._measure()
-        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cards and lists share the width."""
+        super().resizeEvent(event)
+        self._measure()
 
     def _arrange(self) -> None:
-        room = _CARDS_NARROW if self._narrow else CARDS
+        room = max((self.width() - self._theme.px(_SCORE)) // (self._theme.px(_CARD) + _SPACE), 1)
         for place, card in enumerate(self.cards):
             card.setVisible(place < min(self._shown, room))
         self.steps.setVisible(not self._shown)
 
     def _measure(self) -> None:
-        self.todo.setFixedWidth(self._theme.px(_TODO[self._size]) if self._theme.scale == 1 else _TODO[self._size])
+        self.todo.setFixedWidth(min(self._theme.px(_TODO[self._size]), round(self.width() * _SHARE)))
         self.score.setFixedWidth(self._theme.px(_SCORE))
+        self._arrange()

@@ -45,7 +45,7 @@ class IndicatorCard(PressCard):
         foot.addWidget(self._note)
         for part in (head, figures, foot):
             self.lines.addLayout(part)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.settle()
 
     def show_card(self, card: Card) -> None:

@@ -142,10 +142,10 @@ class ReadinessCard(Card):
         )
         return "，".join(part for part in parts if part)
 
-    def set_compact(self, *, compact: bool, narrow: bool) -> None:
-        """Narrower columns; in a narrow window no bar."""
-        self.table.set_columns(WIDTHS_NARROW if narrow else WIDTHS_COMPACT if compact else WIDTHS)
-        self.bar.setVisible(not narrow)
+    def set_compact(self, *, compact: bool, narrow: bool, large: bool) -> None:
+        """Narrower columns in a small window; no bar where it or the type leaves no room for it."""
+        self.table.set_columns(WIDTHS_NARROW if narrow or large else WIDTHS_COMPACT if compact else WIDTHS)
+        self.bar.setVisible(not narrow and not (compact and large))
 
     def _refilter(self) -> None:
         self._show()

@@ -103,7 +103,7 @@ class ScoreCard(PressCard):
         grade = sheet.grade if counts else _("待评")
         title = _("自评得分") if shown.final else _("预计自评得分")
         self._title.setText(title)
-        self._pill.set_state(grade)
+        self._pill.set_state(grade, None if counts else "neutral")
         self._total.setText(sheet.total if counts else "—")
         self._of.setText(_("/ {} 分").format(sheet.maximum))
         words = [

@@ -15,7 +15,7 @@ from qmsdesk.views.widgets.roles import Role
 
 Index = QModelIndex | QPersistentModelIndex
 WHAT, WHEN = range(2)
-WIDTHS = (0, 108)
+WIDTHS = (0, 94)
 OVERDUE, WEEK, LATER = _("已逾期"), _("本周"), _("以后")
 _SUNDAY = 6
 _NONE = QModelIndex()
