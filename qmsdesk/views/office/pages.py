@@ -145,7 +145,16 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("acceptance"),
             note=_("表C.1"),
         ),
-        entry("cases", _("优良案例"), "medal-line", ACCEPTING, tab("case_study"), tab("achievement"), note=_("附录D")),
+        entry(
+            "cases",
+            _("优良案例"),
+            "medal-line",
+            ACCEPTING,
+            Tab("case_study", _("案例"), lambda: _case(desk)),
+            Tab("case_list", _("台账"), lambda: _register_page(desk, outbound, "case_study")),
+            tab("achievement"),
+            note=_("附录D"),
+        ),
         register("programme_log", "hand-heart-line", ACCEPTING),
         PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
         PageSpec(TAKE_IN, _("导入文件夹"), "folder-open-line", lambda: take_in_page(desk), hidden=True),
@@ -236,6 +245,14 @@ def _assessment(desk: Desk) -> Page:
         desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
         open_record=desk.open_record,
     )  # fmt: skip
+    page.changed.connect(desk.changed)
+    return page
+
+
+def _case(desk: Desk) -> Page:
+    from qmsdesk.views.case.page import CasePage
+
+    page = CasePage(desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview)
     page.changed.connect(desk.changed)
     return page
 

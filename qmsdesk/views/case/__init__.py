@@ -1,0 +1,1 @@
+"""The page on which a good case is written (6.10, annex D)."""

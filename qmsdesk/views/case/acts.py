@@ -1,0 +1,96 @@
+"""What the buttons of the case page do, each one step through the services; errors are told, nothing is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from qmsdesk import paths
+from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
+from qmsdesk.models.acceptance import CaseStudy
+from qmsdesk.models.base import Row
+from qmsdesk.progress import Progress
+from qmsdesk.registers.acceptance import CASE_STUDY
+from qmsdesk.registers.spec import Verb
+from qmsdesk.reports.rendered import Rendered
+from qmsdesk.services import case, case_draft, exportlog, records, workflow
+from qmsdesk.services.saving import safe_name, write_file
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.messages import Messages
+from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.preview import Preview
+
+
+class CaseActs:
+    """Every act gives the Change it made, or None when it was refused."""
+
+    def __init__(
+        self, sitting: Sitting, messages: Messages, jobs: Jobs, files: FileChooser, preview: Preview | None
+    ) -> None:
+        self._sitting, self._messages, self._jobs = sitting, messages, jobs
+        self._files, self._preview = files, preview
+
+    def open_new(self) -> records.Change | None:
+        """A case drafted from the records; one undo takes it back."""
+        return self._try(partial(case_draft.draft, self._sitting))
+
+    def plan(self, planned: int) -> records.Change | None:
+        """Another length to plan for."""
+        return self._try(partial(case.plan_length, self._sitting, planned))
+
+    def insert(self, record: int, indicator: int, form: str) -> records.Change | None:
+        """The comparison of an indicator into part 四."""
+        return self._try(partial(case.insert, self._sitting, record, indicator, form))
+
+    def remove(self, record: int, line: int) -> records.Change | None:
+        """Take a comparison out."""
+        return self._try(partial(case.remove, self._sitting, record, line))
+
+    def run(self, record: int, verb: Verb) -> records.Change | None:
+        """定稿."""
+        return self._try(partial(workflow.run, self._sitting, CASE_STUDY, record, verb))
+
+    def show_pdf(self, record: int) -> None:
+        """The case as PDF, previewed."""
+        show, sitting = self._preview, self._sitting
+        if show is None:
+            return
+
+        def render(_progress: Progress) -> Rendered:
+            from qmsdesk.reports import case_forms
+
+            return case_forms.pdf(case_forms.paper(sitting.db, record), sitting.clock.now())
+
+        self._jobs.run(_("生成优良案例"), in_worker(sitting.db, render), lambda made: show(_("优良案例"), made))
+
+    def save_word(self, row: Row) -> None:
+        """The case as a Word document, where the user wants it."""
+        sitting, name = self._sitting, safe_name(f"{row['number']} {row.of(CaseStudy.title)}.docx")
+        target = self._files.save(_("导出 Word"), paths.documents_dir() / name, "*.docx")
+        if target is None:
+            return
+        path: Path = target if target.suffix.lower() == ".docx" else target.with_name(f"{target.name}.docx")
+
+        def write(_progress: Progress) -> None:
+            from qmsdesk.exchange.case_docx import case_docx
+            from qmsdesk.reports import case_forms
+
+            write_file(path, case_docx(case_forms.paper(sitting.db, row.id), sitting.clock.now()))
+            exportlog.add_file(sitting.workspace, sitting.clock, sitting.operator, "form", path)
+
+        self._jobs.run(
+            _("导出 Word"),
+            in_worker(sitting.db, write),
+            lambda _none: self._messages.done(_("已导出到 {}").format(path)),
+        )
+
+    def _try(self, act: Callable[[], records.Change]) -> records.Change | None:
+        try:
+            return act()
+        except UserError as error:
+            self._messages.error(error)
+            return None
