@@ -27,7 +27,10 @@ from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, frame, label, row, set_property
 
 RAIL = 52
-_ROWS = (("loose", 28, 9, 3), ("dense", 23, 4, 1), ("tight", 22, 0, 0))  # height of an entry; above, below a caption
+# Height of an entry; above and below a caption. The faces of Chinese keep room above and below that 15 do without.
+_ROWS = (("loose", 28, 9, 3), ("dense", 23, 4, 1), ("tight", 22, 0, 0))
+_LEAST_CAPTION = 15
+_ANY_HEIGHT = 16777215  # Qt's own word for no limit
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -289,8 +292,9 @@ class Sidebar(QFrame):
         first = 1 if self._size.nav_row < NORMAL.nav_row else 0
         captions = [] if self._rail() else self._captions
         words = max((caption.fontMetrics().height() for caption in captions), default=0)
-        for name, height, above, below in _ROWS[first:]:  # noqa: B007 the last one stays when none fits
-            needed = len(self._buttons) * (self._theme.px(height) + 2) + len(captions) * (words + above + below)
+        for name, height, above, below in _ROWS[first:]:
+            one = self._theme.px(_LEAST_CAPTION) if name == "tight" else words + above + below
+            needed = len(self._buttons) * (self._theme.px(height) + 2) + len(captions) * one
             if needed <= self._area.height():
                 break
         if name == self._rows:
@@ -300,6 +304,7 @@ class Sidebar(QFrame):
             set_property(made, "rows", name)
         for caption in self._captions:
             caption.setContentsMargins(8, above, 0, below)
+            caption.setMaximumHeight(self._theme.px(_LEAST_CAPTION) if name == "tight" else _ANY_HEIGHT)
 
     def _measure(self) -> None:
         rail = self._rail()
