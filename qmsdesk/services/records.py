@@ -318,10 +318,14 @@ def _open_row(
 def _refuse_typed_state(
     sitting: Sitting, register: Register, record_id: int | None, before: Row | None, values: Values
 ) -> None:
-    """A state is reached through its gate; only what comes in new (既有文件, an import) may bring one along."""
-    state = next((value for f, value in values.items() if f.name == "status"), None)
-    changed = before is not None and state is not None and state != before["status"]
-    if changed and (register.key, record_id) not in sitting.open_batch.added:
+    """A state is reached through its gate; only what comes in new (既有文件, an import) may bring one along.
+
+    A child row begins in its first state, unless its record came in with it.
+    """
+    if record_id is None or (register.key, record_id) in sitting.open_batch.added:
+        return
+    typed = next((f for f in values if f.name == "status"), None)
+    if typed is not None and values[typed] != (typed.default if before is None else before["status"]):
         raise Blocked(_("状态不能直接改，要用批准、核实等操作。"))
 
 

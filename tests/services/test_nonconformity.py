@@ -11,10 +11,8 @@ import pytest
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.models.actions import NonconformingOutput, Nonconformity, NonconformityRound
 from qmsdesk.models.base import Row
-from qmsdesk.models.documents import Document
 from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.actions import ANALYSE_DAYS, NONCONFORMITY, ROUNDS
-from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, PERSON
 from qmsdesk.registers.spec import Register, Values, Verb, origin
@@ -203,18 +201,22 @@ def test_a_round_is_neither_written_nor_changed_by_hand(sitting: Sitting, opened
 
 
 def test_the_document_to_change_needs_a_version_since_the_finding(sitting: Sitting, opened: int, cast: Cast) -> None:
-    document = add_document(sitting)
-    records.save(sitting, DOCUMENT, document, {Document.status: "draft"})
-    add_revision(sitting, document, status="in_force", effective_on=FOUND - dt.timedelta(days=1))
+    day = FOUND + dt.timedelta(days=9)
+    with sitting.batch("导入"):
+        document = add_document(sitting)
+        add_revision(sitting, document, status="in_force", effective_on=FOUND - dt.timedelta(days=1))
+    with sitting.batch("导入"):
+        other = add_document(sitting, "HY-QP-02")
+        add_revision(sitting, other, status="in_force", effective_on=day)
     put(sitting, opened, opening(cast))
     run(sitting, opened, "analyse")
     put(sitting, opened, {**analysis(cast), Nonconformity.document: document})
     run(sitting, opened, "plan")
     put(sitting, opened, {Nonconformity.done_on: DAY})
     assert missing(sitting, opened, "finish") == ("“文件控制程序”在发现之后生效的版本",)
-    add_revision(sitting, document, "A/1", status="draft", effective_on=FOUND + dt.timedelta(days=9))
+    add_revision(sitting, document, "A/1", status="draft", effective_on=day)
     assert missing(sitting, opened, "finish") == ("“文件控制程序”在发现之后生效的版本",)
-    add_revision(sitting, document, "A/2", status="in_force", effective_on=FOUND + dt.timedelta(days=9))
+    put(sitting, opened, {Nonconformity.document: other})
     assert run(sitting, opened, "finish")["status"] == "verifying"
 
 
