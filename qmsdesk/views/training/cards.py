@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -118,7 +119,7 @@ class TierCard(QWidget):
         self.title.setText(tier_name(view))
         self.pill.set_state(STATE_TITLES[view.state])
         self.who.say(view.tier.who)
-        self.percent.setText(f"{covered * 100 // due}" if due else "—")
+        self.percent.setText(_percent(covered, due))
         people = _("覆盖 {}/{} 人").format(covered, due)
         self.covered.setText(f"% {people}" if due else people)
         self.sessions.setText(_("场次 {}/{}").format(held, len(view.sessions)))
@@ -188,3 +189,11 @@ class TierCards(QWidget):
         """All four."""
         for card, view in zip(self.cards, views, strict=True):
             card.show_tier(known, view)
+
+
+def _percent(part: int, whole: int) -> str:
+    """A share in percent to one decimal, half up, without a needless zero: 97.5, 100."""
+    if not whole:
+        return "—"
+    share = (Decimal(part * 100) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return format(share.normalize(), "f")
