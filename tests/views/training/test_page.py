@@ -50,7 +50,7 @@ def settle(page: TrainingPage) -> None:
 def test_cards_count_people_sessions_and_topics(page: TrainingPage) -> None:
     a, b, c, d = page.cards.cards
     assert [card.pill.word() for card in (a, b, c, d)] == ["部分", "已满足", "部分", "已满足"]
-    assert (a.percent.text(), a.covered.text(), a.sessions.text()) == ("86", "% 覆盖 19/22 人", "场次 1/2")
+    assert (a.percent.text(), a.covered.text(), a.sessions.text()) == ("86.4", "% 覆盖 19/22 人", "场次 1/2")
     assert (b.percent.text(), b.foot.full, b.count.text()) == ("100", "考核平均 84.5 分", "要求内容 4/4")
     assert a.foot.full.startswith("3 人未参训：")
     assert (c.foot.full, c.link.text()) == ("PX-2025-06 未评价", "去评价 ›")
