@@ -64,8 +64,9 @@ def _missing_for_approval(case: Case) -> Sequence[str]:
     missing = [str(f.verbose_name) for f in gate_fields(case.row, draft)]
     if len(case.lines[REVISIONS.key]) > 1 and not is_external(case.row):
         missing += [str(f.verbose_name) for f in (DocumentRevision.reason, DocumentRevision.content) if not draft.of(f)]
-    if not case.attachments:
-        missing.append(_("文件（附件）"))
+    if not case.files_since(REVISE.key):
+        again = bool(standing(case.lines[REVISIONS.key]))
+        missing.append(_("新版本的文件（附件）") if again else _("文件（附件）"))
     return [*missing, *_wrong_dates(case, draft)]
 
 

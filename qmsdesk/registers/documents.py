@@ -10,7 +10,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.fields import DateField
-from qmsdesk.registers.document_gates import CHECK_MONTHS, VERBS
+from qmsdesk.registers.document_gates import CHECK_MONTHS, REVISE, VERBS
 from qmsdesk.registers.document_sheet import settle_revisions
 from qmsdesk.registers.document_versions import REVISIONS, draft_of, next_version
 from qmsdesk.registers.spec import (
@@ -158,6 +158,7 @@ DOCUMENT = Register(
         verbs=VERBS,
         locked=_locked,
         files_open=lambda row: bool(row.of(Document.existing)) and row.of(Document.status) == "in_force",
+        renewed_by=REVISE.key,
         correctable=False,
         # Where a document belongs and how long it is kept is no part of its text: it needs no new version.
         stays_open=(

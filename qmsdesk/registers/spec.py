@@ -97,6 +97,10 @@ def _none_pointing(_field: AnyField) -> Sequence[Row]:
     return ()
 
 
+def _no_files(_verb: str) -> int:
+    return 0
+
+
 def _none_holding(_field: AnyField, _row_id: int) -> Sequence[Row]:
     return ()
 
@@ -108,6 +112,7 @@ class Case:
     ``target(row, field)`` is the row a relation of this record or of one of its lines points at. ``pointing(field)``
     are the live records whose relation, or whose ``origin``, is this record: ``case.pointing(Nonconformity.origin)``.
     ``holding(DocumentRevision.document, 7)`` are the rows whose relation is another row than this record.
+    ``files_since("revise")`` is how many of its files came after that verb ran last, all when it never did.
     """
 
     row: Row
@@ -118,6 +123,7 @@ class Case:
     target: Callable[[Row, AnyField], Row | None] = _nothing
     pointing: Callable[[AnyField], Sequence[Row]] = _none_pointing
     holding: Callable[[AnyField, int], Sequence[Row]] = _none_holding
+    files_since: Callable[[str], int] = _no_files
 
 
 def origin(register: str, record_id: int, line: str = "", line_id: int = 0) -> str:
@@ -167,7 +173,8 @@ class Workflow:
     the register's ``check``, which never refuses a save. ``kept`` says why records are neither deleted nor voided.
     ``correctable``: a locked record can be reopened by 更正, with a reason; what has versions of its own is revised
     instead. ``files_open`` says where a locked record takes files all the same: a document that was in force before
-    the program was used comes in without its paper.
+    the program was used comes in without its paper. ``renewed_by`` is the verb that begins a new version (改版): the
+    files that were there before it belong to the old one and stay.
     """
 
     verbs: tuple[Verb, ...] = ()
@@ -176,6 +183,7 @@ class Workflow:
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
     kept: str = ""
     files_open: Callable[[Row], bool] = lambda _row: False
+    renewed_by: str = ""
     correctable: bool = True
 
     def open_when_locked(self, part: AnyField | Lines) -> bool:

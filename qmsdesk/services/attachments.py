@@ -161,15 +161,22 @@ def edit(sitting: Sitting, register: Register, attachment_id: int, values: Value
 def detach(sitting: Sitting, register: Register, attachment_id: int) -> records.Change:
     """Take a file off a record; its bytes stay, so that history can be replayed and the step undone.
 
-    What is locked loses no evidence, also where it still takes files.
+    What is locked loses no evidence, also where it still takes files; nor does what is revised, of its old version.
     """
     with sitting.batch(_("移除附件")):
         row = _open_link(sitting, register, attachment_id)
         record = reading.row(sitting.db, register.model, row["record"])
         if record is not None and (reason := records.locked(register, record)):
             raise Blocked(_("不能移除“{}”的附件：{}。").format(record["number"], reason))
+        if (verb := register.workflow.renewed_by) and row.id not in _newer(sitting, register, row["record"], verb):
+            text = _("不能移除“{}”：这是改版以前的版本的文件。")
+            raise Blocked(text.format(row["name"]), (), _("新版本的文件另行添加。"))
         image = history.removed(sitting.db, Attachment, attachment_id)
         return records.write(sitting, register, [image], "detach", record=row["record"])
+
+
+def _newer(sitting: Sitting, register: Register, record_id: int, verb: str) -> set[int]:
+    return {file.id for file in reading.files_since(sitting.db, register.key, record_id, verb)}
 
 
 def store(

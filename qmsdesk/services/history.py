@@ -233,6 +233,16 @@ def entries(
         yield Entry(*row)
 
 
+def added_since(db: pw.Database, register: str, record: int, verb: str, table: str) -> set[int] | None:
+    """The ids of rows of a table that came to a record after a verb ran last; None when it never did."""
+    found: set[int] = set()
+    for entry in entries(db, register=register, record=record, newest_first=True):
+        if entry.verb == verb:
+            return found
+        found |= {row_id for name, row_id, before, after in entry.rows if name == table and not before and after}
+    return None
+
+
 def visits(db: pw.Database, register: str, record: int) -> int:
     """How many batches touched a record."""
     query = History.select(pw.fn.COUNT(History.batch.distinct()))

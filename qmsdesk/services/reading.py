@@ -21,6 +21,7 @@ from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.kinds import to_text
 from qmsdesk.registers.spec import Case, Column, Lines, Register, origin
+from qmsdesk.services import history
 
 
 def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
@@ -129,6 +130,12 @@ def attachments(db: pw.Database, register: str, record_id: int) -> list[Row]:
     return rows(db, Attachment, Attachment.register == register, Attachment.record == record_id)
 
 
+def files_since(db: pw.Database, register: str, record_id: int, verb: str) -> list[Row]:
+    """The files of a record that came after a verb ran last, all when it never did."""
+    newer = history.added_since(db, register, record_id, verb, Attachment.table())
+    return [file for file in attachments(db, register, record_id) if newer is None or file.id in newer]
+
+
 def case(db: pw.Database, register: Register, record_id: int, today: dt.date) -> Case:
     """A stored record with all that gates and checks look at."""
     found = row(db, register.model, record_id)
@@ -143,6 +150,7 @@ def case(db: pw.Database, register: Register, record_id: int, today: dt.date) ->
         lambda each, relation: row(db, relation.rel_model, each.of(relation)),
         lambda relation: _pointing(db, relation, register, record_id),
         lambda relation, row_id: rows(db, relation.model, relation == row_id),
+        lambda verb: len(files_since(db, register.key, record_id, verb)),
     )
 
 

@@ -66,6 +66,9 @@ class Firm:
         given = {"approved_on": JANUARY, "effective_on": effective, "reason": "复审", "content": "4.2", **values}
         named = {getattr(DocumentRevision, k): v for k, v in given.items()}
         records.save_line(self.sitting, DOCUMENT, document, REVISIONS, draft.id, named)
+        paper = self.paper.with_name(f"{document} {draft['version']}.pdf".replace("/", ""))
+        paper.write_bytes(b"%PDF-1.4 " + paper.name.encode())
+        attachments.attach(self.sitting, DOCUMENT, document, paper)
         run(self.sitting, document, "approve")
 
     def states(self, document: int) -> list[tuple[str, str, dt.date | None]]:

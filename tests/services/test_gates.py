@@ -21,7 +21,7 @@ from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR, MEASUREMENT, ROU
 from qmsdesk.registers.people import ENTERPRISE
 from qmsdesk.registers.spec import Register, Verb
 from qmsdesk.reports import from_records
-from qmsdesk.services import assessment, attachments, history, monthly, reading, records, workflow
+from qmsdesk.services import assessment, attachments, documents, history, monthly, reading, records, workflow
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import Staff, add_document, add_revision, stored
 
@@ -92,7 +92,9 @@ def test_author_and_approver_must_differ_unless_waived_with_a_reason(
     assert list(history.entries(sitting.db))[-1].why == "人员有限：全厂 6 人"
 
 
-def test_revising_keeps_the_old_version_until_the_new_one_is_approved(sitting: Sitting, document: int) -> None:
+def test_revising_keeps_the_old_version_until_the_new_one_is_approved(
+    sitting: Sitting, document: int, tmp_path: Path
+) -> None:
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "revise"))
     old, new = reading.lines(sitting.db, REVISIONS, document)
@@ -101,9 +103,17 @@ def test_revising_keeps_the_old_version_until_the_new_one_is_approved(sitting: S
     records.save_line(sitting, DOCUMENT, document, REVISIONS, new.id, effective)
     with pytest.raises(Blocked) as blocked:
         workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
-    assert blocked.value.missing == ("更改原因", "更改内容")
+    assert blocked.value.missing == ("更改原因", "更改内容", "新版本的文件（附件）")
     reason = {DocumentRevision.reason: "NC-03 纠正措施", DocumentRevision.content: "4.3 增加首件复验"}
     records.save_line(sitting, DOCUMENT, document, REVISIONS, new.id, reason)
+    (kept,) = reading.attachments(sitting.db, "document", document)
+    with pytest.raises(Blocked, match="改版以前的版本的文件"):
+        attachments.detach(sitting, DOCUMENT, kept.id)
+    paper = tmp_path / "新版本.pdf"
+    paper.write_bytes(b"%PDF-1.4 A/1")
+    attachments.attach(sitting, DOCUMENT, document, paper)
+    attachments.detach(sitting, DOCUMENT, reading.attachments(sitting.db, "document", document)[-1].id)
+    attachments.attach(sitting, DOCUMENT, document, paper)
     workflow.run(sitting, DOCUMENT, document, verb(DOCUMENT, "approve"))
     old, new = reading.lines(sitting.db, REVISIONS, document)
     assert (old["status"], old["obsolete_on"], new["status"]) == ("obsolete", dt.date(2026, 6, 8), "in_force")
@@ -355,11 +365,15 @@ def test_a_state_is_never_typed(sitting: Sitting, document: int, indicator: int)
         lambda: records.save(sitting, MEASUREMENT, month, {Measurement.status: "locked"}),
         lambda: records.save(sitting, ASSESSMENT, draft.id, {Assessment.status: "final"}),
         lambda: records.save_line(sitting, DOCUMENT, document, REVISIONS, line, {DocumentRevision.status: "in_force"}),
+        lambda: add_revision(sitting, document, "A/1", status="in_force", effective_on=DAY),
+        lambda: add_revision(sitting, document, "A/1", status=None),
     )
     for act in past_the_gates:
         with pytest.raises(Blocked, match="状态不能直接改"):
             act()
+    assert documents.in_force_on(sitting.db, document, DAY) is None
     assert records.save(sitting, DOCUMENT, document, {Document.status: "draft"}).what == "same"
+    assert add_revision(sitting, document, "A/1", status="draft")
 
 
 def test_what_comes_in_new_may_bring_its_state_along(sitting: Sitting) -> None:
