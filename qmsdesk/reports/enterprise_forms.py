@@ -80,22 +80,23 @@ def _profile(sheet: FormGrid, db: Database, row: Row | None, today: dt.date) -> 
     sheet.line(_("填表日期：{}").format(today) if row is not None else _("填表日期："))
     sheet.boxes(
         (
-            (_("企业名称"), text(Enterprise.name)),
             (_("信用代码"), text(Enterprise.credit_code), _("法定代表人"), text(Enterprise.legal_representative)),
             (_("法人形式"), text(Enterprise.legal_form), _("区县"), text(Enterprise.district)),
-            (_("行业"), text(Enterprise.industry), _("GB/T 4754"), text(Enterprise.gb4754)),
-        )
+            (_("行业"), text(Enterprise.industry)),
+        ),
+        tall=7,
     )
     sheet.boxes(
         (
-            (_("划型行业"), text(Enterprise.industry_row)),
+            (_("划型行业"), text(Enterprise.industry_row), _("GB/T 4754"), text(Enterprise.gb4754)),
             (_("从业人员(人)"), text(Enterprise.employees), _("营业收入(万元)"), text(Enterprise.revenue)),
             (_("资产总额(万元)"), text(Enterprise.assets), _("规模"), size.title if size else ""),
             (_("划型依据"), size.basis if size else ""),
         ),
         title=_("规模"),
+        tall=7,
     )
-    sheet.notes((_("按{}划型：须同时达到所列各项下限，否则下划一档。").format(enterprise_size.source()),))
+    sheet.notes((_("按{}：须同时达到各项下限，否则下划一档。").format(enterprise_size.source()),))
     sheet.boxes(
         (
             (_("覆盖范围"), text(Enterprise.scope)),
@@ -106,6 +107,7 @@ def _profile(sheet: FormGrid, db: Database, row: Row | None, today: dt.date) -> 
             (_("证书有效期至"), text(Enterprise.certificate_until), _("下次监督"), text(Enterprise.surveillance_on)),
         ),
         title=_("体系和认证"),
+        tall=7,
     )  # fmt: skip
     group = _group(db, today) if row is not None else [("",) * len(PROFILE.columns)] * 4
     sheet.table(PROFILE, group, title=_("认证提升工作小组"), empty=_("还没有成立工作小组"))
@@ -123,14 +125,14 @@ def _group(db: Database, today: dt.date) -> list[tuple[str, ...]]:
 
 
 def _self_check(sheet: FormGrid, db: Database, row: Row | None, today: dt.date) -> None:
-    window = eligibility.window(db, today)
+    lines: list[tuple[str, ...]]
     sheet.line(_("填表日期：{}").format(today) if row is not None else _("填表日期："))
     if row is None:
         choice = "　".join(_("□{}").format(label) for _key, label in SelfCheck.RESULT)
         lines = [(str(no), basic.text, choice, "", basic.proof) for no, basic in enumerate(BASICS, 1)]
         sheet.notes((_("近两年内：　　年　月　日 至 　　年　月　日（报名日期往前 24 个月）"),))
     else:
-        sheet.notes((window.text,))
+        sheet.notes((eligibility.window(db, today).text,))
         shown = (SelfCheck.item, SelfCheck.result, SelfCheck.checked_on, SelfCheck.note)
         lines = [
             (str(no), *(reading.display(db, field, line.of(field)) for field in shown))

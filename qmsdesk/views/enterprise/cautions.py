@@ -15,7 +15,7 @@ from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, label, row
 
-_TOP = Qt.AlignmentFlag.AlignTop
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class CautionCard(Card):
@@ -48,9 +48,9 @@ class CautionCard(Card):
         line = row(made, spacing=6)
         text = label(_("{}（{}）").format(caution.text, caution.clause), wrap=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line.addWidget(IconLabel(self._theme, "error-warning-line", "warn", 14), 0, _TOP)
+        line.addWidget(IconLabel(self._theme, "error-warning-line", "warn", 14), 0, _MIDDLE)
         line.addWidget(text, 1)
         go = link(self._theme, _("去查看"), lambda: self._go(caution))
         go.setAccessibleName(_("去查看：{}").format(caution.text))
-        line.addWidget(go, 0, _TOP)
+        line.addWidget(go, 0, _MIDDLE)
         return made

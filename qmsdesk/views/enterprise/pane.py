@@ -17,6 +17,8 @@ from qmsdesk.views.register.pane import DetailPane
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.styling import label
 
+_WIDTHS = (0, 76, 96, 150)  # of the self-check: its items are sentences and take what is left
+
 
 class EnterpriseForm(RecordForm):
     """The fields under the cautions; ``asked`` carries the caution somebody wants to see to."""
@@ -83,6 +85,7 @@ class EnterprisePane(DetailPane):
         if tab.spec is not SELF_CHECKS:
             return
         sitting = self._kit.sitting
+        tab.table.set_columns(_WIDTHS)
         self._window = label(eligibility.window(sitting.db, sitting.clock.today()).text, "hint", wrap=True)
         tab.add_tools(button(self._kit.theme, _("填入基本要求"), "add-line", small=True, on_click=self.fill_basics))
         tab.add_note(self._window)
