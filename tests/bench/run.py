@@ -1,6 +1,6 @@
 """``make bench``: figures as ratios against their floors, measured in the same run; exit code 1 when a limit is broken.
 
-``python -m tests.bench.run [register|bundle|start|services …]`` runs some of them.
+``python -m tests.bench.run [register|start|services|volume|bundle …]`` runs some of them.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from pathlib import Path
 
 from tests.bench.measure import Figure, Size, table
 
-NAMES = ("register", "start", "services", "bundle")
+NAMES = ("register", "start", "services", "volume", "bundle")
 
 
 def run(names: Sequence[str], place: Path) -> list[Figure | Size]:
     """The benches asked for, in a folder that is thrown away."""
     from qmsdesk.services import sample
-    from tests.bench import bundle, register, services, start
+    from tests.bench import bundle, register, services, start, volume
 
     found: list[Figure | Size] = []
     large, built = place / "10000", place / "sample"
     if {"register", "services"} & set(names):
         services.build(large)
-    if {"start", "services"} & set(names):
+    if {"start", "services", "volume"} & set(names):
         sample.build(built)
     if "register" in names:
         found += register.measure(large, place)
@@ -33,6 +33,9 @@ def run(names: Sequence[str], place: Path) -> list[Figure | Size]:
         found += start.measure(built, place)
     if "services" in names:
         found += [services.saves(large), services.check(large), services.status(built)]
+    if "volume" in names:
+        volume.build(built, place / "50000")
+        found += volume.measure(built, place / "50000", place)
     if "bundle" in names:
         found += bundle.measure(place)
     return found

@@ -1,0 +1,191 @@
+"""50,000 records over all registers: search, reminders, readiness, and the opening of every page.
+
+Each act is measured in turn with its floor, by the time of the processor that its thread takes: what else runs on the
+machine slows both alike, and waiting costs nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import peewee as pw
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem
+
+from qmsdesk.models.tables import KEPT
+from qmsdesk.models.workspace import FILE, open_workspace
+from qmsdesk.registers.catalogue import ALL
+from qmsdesk.services import finding, readiness, reminders
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.office.office import Office
+from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.shell.window import MainWindow
+from qmsdesk.views.theme.apply import Theme
+from tests.bench import fill, many
+from tests.bench.measure import Figure
+
+# Factors of the floors; docs/benchmarks.md says which times they stand for.
+SEARCH, REMINDERS, STATUS, PAGE, KEY = 4.0, 1.5, 8.0, 25.0, 25.0
+REPEATS, TURNS = 5, 2
+_SEARCHES = ("检", "冲压", "盐雾", "CO-2024-0015", "无此内容")
+_AWAY = "settings"
+
+
+def build(sample: Path, folder: Path) -> None:
+    """The sample enterprise with as many more records as make 50,000."""
+    shutil.copytree(sample, folder)
+    with open_workspace(folder, fill.CLOCK) as workspace:
+        many.fill(Sitting(workspace, "何静", fill.CLOCK))
+
+
+def measure(sample: Path, folder: Path, scratch: Path) -> list[Figure]:
+    """Everything, services first."""
+    with open_workspace(folder, fill.CLOCK, write=False) as workspace:
+        db = workspace.db
+        with contextlib.closing(sqlite3.connect(folder / FILE)) as raw:
+            found = [*searches(db, raw), due(db, raw), status(db, raw)]
+    return found + pages(sample, folder, scratch)
+
+
+def searches(db: pw.Database, raw: sqlite3.Connection) -> list[Figure]:
+    """What the palette asks of the records, against one scan by SQLite alone of all that is searched."""
+    tables = [(r.model.table(), [f.column_name for f in r.search]) for r in ALL]
+
+    def scan(word: str) -> None:
+        for table, columns in tables:
+            hits = " OR ".join(f'"{column}" LIKE ?' for column in columns)
+            raw.execute(f'SELECT count(*) FROM "{table}" WHERE {hits}', [f"%{word}%"] * len(columns)).fetchone()
+
+    finding.records(db, "先")  # composes the statements
+    return [
+        _figure(f"search everywhere for {word}", "raw scan", partial(finding.records, db, word), partial(scan, word),
+                SEARCH)
+        for word in _SEARCHES
+    ]  # fmt: skip
+
+
+def due(db: pw.Database, raw: sqlite3.Connection) -> Figure:
+    """All reminders, as they are read again after a change."""
+    act = partial(reminders.read, db, fill.CLOCK.today())
+    return _figure(f"{len(act())} reminders", "reading all rows", act, partial(_all_rows, raw), REMINDERS, repeats=3)
+
+
+def status(db: pw.Database, raw: sqlite3.Connection) -> Figure:
+    """What is in place and due."""
+    act = partial(readiness.status_json, db, fill.CLOCK.today())
+    return _figure("status", "reading all rows", act, partial(_all_rows, raw), STATUS, repeats=3)
+
+
+def _all_rows(raw: sqlite3.Connection) -> None:
+    for table in KEPT:
+        raw.execute(f'SELECT * FROM "{table}"').fetchall()
+
+
+def pages(sample: Path, folder: Path, scratch: Path) -> list[Figure]:
+    """Each page and tab for the first time, beside a bare table of 100 rows; and a key in the longest list."""
+    bench = _Window(scratch)
+    try:
+        bench.office.open(sample, "何静")  # modules, fonts and icons come with the first pages, whatever they show
+        for key, _title in bench.places():
+            bench.go(key)
+        return [*bench.openings(folder), bench.searching()]
+    finally:
+        bench.close()
+
+
+class _Window:
+    def __init__(self, scratch: Path) -> None:
+        app = QApplication.instance()
+        self.app = app if isinstance(app, QApplication) else QApplication([])
+        settings = QSettings(str(scratch / "volume.ini"), QSettings.Format.IniFormat)
+        theme = Theme(self.app, "light")
+        self.crashes: list[BaseException] = []
+        self.window = MainWindow(theme, settings, self.crashes.append)
+        self.office = Office(self.window, theme, settings, fill.CLOCK)
+        self.window.show()
+
+    def close(self) -> None:
+        self.window.close()
+        if self.crashes:
+            raise self.crashes[0]
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Every page and every tab, with its title; first the page on which the tab stands."""
+        for spec in self.window.pages.specs():
+            yield spec.key, spec.title
+            for tab in spec.tabs[1:]:
+                yield tab.key, f"{spec.title} › {tab.title}"
+
+    def go(self, key: str) -> None:
+        """Open a page and paint it."""
+        self.window.go(key)
+        self.app.processEvents()
+
+    def openings(self, folder: Path) -> list[Figure]:
+        """All pages of a workspace that was just opened; the one it opens with comes with it."""
+        times: dict[str, list[tuple[float, float]]] = {}
+        for _turn in range(TURNS):
+            self.office.welcome()
+            self.app.processEvents()
+            self._time(times, "the enterprise", lambda: self.office.open(folder, "何静"))
+            for key, title in list(self.places()):
+                if key not in {_AWAY, self.window.pages.key()}:
+                    self.go(_AWAY)
+                    self._time(times, title, partial(self.go, key))
+        return [
+            Figure(f"open {title}", statistics.median(v for v, _f in found), statistics.median(f for _v, f in found),
+                   "bare table", PAGE)
+            for title, found in times.items()
+        ]  # fmt: skip
+
+    def searching(self) -> Figure:
+        """One more character in the search of the longest list; the delay in which more are waited for is left out."""
+        self.go("record_form")
+        page = self.window.pages.current()
+        assert isinstance(page, RegisterPage)
+        panel = page.panel
+
+        def one_key() -> None:
+            panel.search.insert("检" if panel.search.text() != "检" else "查")
+            panel.search_now()
+            self.app.processEvents()
+
+        return _figure("a key in the search of 记录清单", "bare table", one_key, self.bare, KEY)
+
+    def bare(self) -> None:
+        """A table of 100 rows of ten cells, shown and painted."""
+        table = QTableWidget(100, 10)
+        for place in range(1000):
+            table.setItem(place // 10, place % 10, QTableWidgetItem(f"内容 {place}"))
+        table.resize(1200, 800)
+        table.show()
+        self.app.processEvents()
+        table.close()
+        table.deleteLater()
+        self.app.processEvents()
+
+    def _time(self, times: dict[str, list[tuple[float, float]]], title: str, act: Callable[[], object]) -> None:
+        self.app.processEvents()
+        times.setdefault(title, []).append((_seconds(act), _seconds(self.bare)))
+
+
+def _figure(
+    name: str, floor: str, act: Callable[[], object], bare: Callable[[], object], limit: float, repeats: int = REPEATS
+) -> Figure:
+    """In turn with its floor; a floor that varies is that of the same moment."""
+    times = [(_seconds(act), _seconds(bare)) for _turn in range(repeats)]
+    value, base = map(statistics.median, zip(*times, strict=True))
+    return Figure(name, value, base, floor, limit)
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.thread_time()
+    act()
+    return time.thread_time() - start
