@@ -155,7 +155,7 @@ COMPLAINT = Register(
             Complaint.confirmed: {_("认可"): ("accepted",), _("是"): ("satisfied",), _("否"): ("dissatisfied",)},
         },
         example={
-            Complaint.customer: _("示例客户甲"),
+            Complaint.customer: _("示例顾客甲"),
             Complaint.received_on: "2026-03-18",
             Complaint.content: _("一箱产品表面锈蚀（示例）"),
             Complaint.handling: _("当日换货，加防锈纸"),

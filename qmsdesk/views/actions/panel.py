@@ -64,6 +64,7 @@ class Facts(QWidget):
         round_ = _("第 {} 轮").format(row.of(Nonconformity.round)) if row.of(Nonconformity.round) > 1 else ""
         parts = (visit.text(Nonconformity.department), clauses, round_)
         self.place.setText(" · ".join(part for part in parts if part))
+        self.place.setToolTip(self.place.text())
         self.fact.setText(row.of(Nonconformity.fact))
         self._source = nonconformity.source_of(db, row)
         self.source.setText(self._source.number if self._source else "")
