@@ -74,9 +74,9 @@ def count(text: str) -> int:
 
 
 def _alone(char: str) -> bool:
-    """A character that counts by itself: full width, or a sign that Chinese text sets full width (“ ” — … ·)."""
+    """A character that counts by itself: full width, or a sign or number that Chinese sets full width (“ — … ①)."""
     width = unicodedata.east_asian_width(char)
-    return width in "WF" or (width == "A" and unicodedata.category(char)[0] in "PS")
+    return width in "WF" or (width == "A" and unicodedata.category(char)[0] in "PSN")
 
 
 def suggested(part: Part, planned: int = LIMIT) -> int:

@@ -69,6 +69,6 @@ class PartEditor(LongEditor):
         while block.isValid():
             high += layout.blockBoundingRect(block).height()
             block = block.next()
-        around = self.box.frameWidth() * 2 + self.box.contentsMargins().top() + self.box.contentsMargins().bottom()
+        around = max(self.box.height() - self.box.viewport().height(), 0)  # below 0 until it was laid out
         text = max(high, _LEAST * self.box.fontMetrics().lineSpacing()) + document.documentMargin() * 2
         self.box.setFixedHeight(ceil(text) + around)

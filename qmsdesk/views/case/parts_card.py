@@ -73,7 +73,7 @@ class PartRow(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._current:
             with QPainter(self) as painter:
-                painter.fillRect(self.rect(), self._theme.color("selected"))
+                painter.fillRect(self.rect(), self._theme.color("info_bg"))
                 painter.fillRect(0, 0, 3, self.height(), self._theme.color("accent"))
         super().paintEvent(event)
 
