@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import functools
 import io
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from qmsdesk import paths
 
 if TYPE_CHECKING:
+    from fpdf.fonts import TTFFont
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
@@ -27,6 +29,7 @@ class Papers:
     def __init__(self, folder: Path, text: str) -> None:
         self._folder = folder
         self._text = text + string.printable + "："
+        self._sizes: dict[int, FreeTypeFont] = {}
 
     def make(self, name: str, lines: Sequence[str], when: dt.datetime, *, photo: bool = False) -> Path:
         """A .pdf, .xlsx or .jpg (a ``photo``, else a scan); the first line is the title.
@@ -61,17 +64,13 @@ class Papers:
 
     def _pdf(self, lines: Sequence[str], when: dt.datetime) -> bytes:
         from fpdf import FPDF
-        from fpdf.fonts import TTFFont
 
         sheet = FPDF(format="A4")
         sheet.set_creation_date(when.replace(microsecond=0))
         sheet.set_title(lines[0])
         sheet.set_lang("zh-CN")
         sheet.set_margins(25, 25, 20)
-        sheet.add_font("sample", "", self._font)
-        font = sheet.fonts["sample"]
-        assert isinstance(font, TTFFont)
-        font.ttfont.recalcBBoxes = False  # they are right, and working them out again takes longer than the page
+        sheet.fonts["sample"] = self._face_for_one()
         sheet.add_page()
         sheet.set_font("sample", size=18)
         sheet.multi_cell(0, 12, lines[0], align="C", new_x="LMARGIN", new_y="NEXT")
@@ -80,6 +79,31 @@ class Papers:
         for line in lines[1:]:
             sheet.multi_cell(0, 8, line, new_x="LMARGIN", new_y="NEXT")
         return bytes(sheet.output())
+
+    @functools.cached_property
+    def _face(self) -> TTFFont:
+        """The font as fpdf2 reads it, once: reading it for every file would take longer than the file itself."""
+        from fpdf import FPDF
+        from fpdf.fonts import TTFFont
+
+        reader = FPDF()
+        reader.add_font("sample", "", self._font)
+        font = reader.fonts["sample"]
+        assert isinstance(font, TTFFont)
+        font.ttfont.close()
+        return font
+
+    def _face_for_one(self) -> TTFFont:
+        """A copy for one file, with its own subset and reader: fpdf2 cuts the font down in place and closes it."""
+        from fontTools.ttLib import TTFont
+        from fpdf.fonts import SubsetMap
+
+        font = copy.copy(self._face)
+        font.missing_glyphs, font.desc, font.subset = [], copy.deepcopy(font.desc), SubsetMap(font)
+        # The boxes are right, and working them out again takes longer than the page.
+        font.ttfont = TTFont(self._font, recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+        font.ttfont.setGlyphOrder(list(self._face.ttfont.getGlyphOrder()))
+        return font
 
     def _photo(self, lines: Sequence[str]) -> bytes:
         """A row of bushings on the bench."""
@@ -114,7 +138,9 @@ class Papers:
     def _letters(self, size: int) -> FreeTypeFont:
         from PIL import ImageFont
 
-        return ImageFont.truetype(self._font, size)
+        if size not in self._sizes:
+            self._sizes[size] = ImageFont.truetype(self._font, size)
+        return self._sizes[size]
 
 
 def _jpeg(picture: Image) -> bytes:
