@@ -78,6 +78,7 @@ class NonconformityRound(Line):
     round = pw.IntegerField(verbose_name=_("轮次"))
     cause = LongTextField(verbose_name=_("原因分析"), default="")
     action = LongTextField(verbose_name=_("纠正措施"), default="")
+    due_on = DateField(verbose_name=_("完成期限"), null=True)
     done_on = DateField(verbose_name=_("完成日期"), null=True)
     verify_evidence = LongTextField(verbose_name=_("验证证据"), default="")
     verifier = pw.ForeignKeyField(Person, verbose_name=_("验证人"), null=True, on_delete="RESTRICT")

@@ -41,6 +41,7 @@ ROUNDS = Lines(
         NonconformityRound.round,
         NonconformityRound.cause,
         NonconformityRound.action,
+        NonconformityRound.due_on,
         NonconformityRound.done_on,
         NonconformityRound.verify_evidence,
         NonconformityRound.verifier,

@@ -16,7 +16,7 @@ from functools import cached_property
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.actions import Nonconformity
+from qmsdesk.models.actions import Nonconformity, NonconformityRound
 from qmsdesk.models.base import Record, Row
 from qmsdesk.models.compliance import ComplianceEvent, Licence
 from qmsdesk.models.customers import Complaint, Satisfaction, SatisfactionItem
@@ -27,6 +27,7 @@ from qmsdesk.models.planning import Context, Risk
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.results import Achievement, Analysis, Improvement
 from qmsdesk.registers.document_versions import in_force
+from qmsdesk.services import calibrations
 from qmsdesk.services.live import Live
 from qmsdesk.standard import survey
 
@@ -160,12 +161,20 @@ def _staff(source: Source, month: Month) -> list[Part]:
 
 
 def _calibrations(source: Source, month: Month) -> list[Part]:
+    """Verifications due in the month; an instrument in use whose last one ended in it was not verified in time."""
     instruments = {row.id: row for row in source.of(Instrument)}
-    return [
+    done = [
         _part(Instrument, instruments[row.of(Calibration.instrument)], row.of(Calibration.done_on) <= due)
         for row in source.of(Calibration)
         if month.holds(due := row.of(Calibration.due_on)) and row.of(Calibration.instrument) in instruments
     ]
+    last = calibrations.last(source.of(Calibration))
+    missed = [
+        _part(Instrument, row, False)
+        for row in instruments.values()
+        if calibrations.asked(row) and row.id in last and month.holds(last[row.id].of(Calibration.valid_until))
+    ]
+    return [*done, *missed]
 
 
 def _documents(source: Source, month: Month) -> list[Part]:
@@ -191,10 +200,21 @@ def _improvements(source: Source, month: Month) -> list[Part]:
 
 
 def _actions(*sources: str) -> Callable[[Source, Month], list[Part]]:
-    """Nonconformities due in the month; those done by their date and verified effective count."""
+    """Nonconformities due in the month; those done by their date and verified effective count.
+
+    A round that was judged not effective stays due in its own month, whatever date the next one has.
+    """
 
     def parts(source: Source, month: Month) -> list[Part]:
-        return [
+        wanted = [r for r in source.of(Nonconformity) if not sources or r.of(Nonconformity.source) in sources]
+        rounds = source.lines(NonconformityRound, NonconformityRound.nonconformity)
+        failed = [
+            _part(Nonconformity, row, False)
+            for row in wanted
+            for each in rounds.get(row.id, ())
+            if month.holds(each.of(NonconformityRound.due_on))
+        ]
+        return failed + [
             _part(
                 Nonconformity,
                 row,
@@ -202,17 +222,18 @@ def _actions(*sources: str) -> Callable[[Source, Month], list[Part]]:
                 and row.of(Nonconformity.done_on) <= row.of(Nonconformity.due_on)
                 and row.of(Nonconformity.effectiveness) == "effective",
             )
-            for row in source.of(Nonconformity)
-            if month.holds(row.of(Nonconformity.due_on)) and (not sources or row.of(Nonconformity.source) in sources)
+            for row in wanted
+            if month.holds(row.of(Nonconformity.due_on))
         ]
 
     return parts
 
 
 def _surveys(source: Source, month: Month) -> list[Part]:
+    """In order of their day: the last one gives the value of the month."""
     return [
         _part(Satisfaction, row, value=source.scores[row.id])
-        for row in source.of(Satisfaction)
+        for row in sorted(source.of(Satisfaction), key=lambda r: r.of(Satisfaction.surveyed_on))
         if month.holds(row.of(Satisfaction.surveyed_on)) and row.id in source.scores
     ]
 

@@ -120,7 +120,7 @@ STATEMENTS = (
     ),
     *_line(
         "nonconformity_round",
-        "nonconformity_id>nonconformity! round#! cause! action! done_on verify_evidence! verifier_id>person "
+        "nonconformity_id>nonconformity! round#! cause! action! due_on done_on verify_evidence! verifier_id>person "
         "verified_on effectiveness",
         ("round",),
     ),

@@ -1,0 +1,32 @@
+"""Whether a measuring instrument may be used by its last verification (GB/T 19001 7.1.5.2): one answer for all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from qmsdesk.models.base import Row
+from qmsdesk.models.resources import Calibration, Instrument
+
+
+def asked(instrument: Row) -> bool:
+    """Whether an instrument has to be verified: it is in use, in the house or lent."""
+    return instrument.of(Instrument.state) in {"in_use", "lent"}
+
+
+def last(calibrations: Iterable[Row]) -> dict[int, Row]:
+    """The last verification of each instrument, by the day it was done."""
+    found: dict[int, Row] = {}
+    for row in calibrations:
+        known = found.get(row.of(Calibration.instrument))
+        if known is None or row.of(Calibration.done_on) >= known.of(Calibration.done_on):
+            found[row.of(Calibration.instrument)] = row
+    return found
+
+
+def holds(calibration: Row | None, day: dt.date) -> bool:
+    """Whether a last verification was passed and still holds on a day; without 有效期至 it has no end."""
+    if calibration is None or calibration.of(Calibration.result) == "failed":
+        return False
+    until = calibration.of(Calibration.valid_until)
+    return until is None or until >= day
