@@ -142,6 +142,11 @@ def _check(case: Case) -> list[Problem]:
     return problems
 
 
+def _decided() -> pw.Node:
+    """A decision counts from the day of the review that made it."""
+    return Review.status << ("held", "closed")
+
+
 def _verify_by() -> pw.Node:
     return pw.fn.DATE(ReviewOutput.done_on, f"+{VERIFY_DAYS} days")
 
@@ -197,14 +202,14 @@ REVIEW = Register(
         Due(
             ReviewOutput.due_on,
             _("评审决定"),
-            lambda: (ReviewOutput.done_on.is_null(),),
+            lambda: (_decided(), ReviewOutput.done_on.is_null()),
             lines=OUTPUTS,
             person=ReviewOutput.owner,
         ),
         Due(
             Column(_("应验证"), ReviewOutput.done_on, _verify_by),
             _("评审决定的验证"),
-            lambda: (ReviewOutput.done_on.is_null(False), ReviewOutput.verified_on.is_null()),
+            lambda: (_decided(), ReviewOutput.done_on.is_null(False), ReviewOutput.verified_on.is_null()),
             lines=OUTPUTS,
             person=ReviewOutput.verifier,
         ),

@@ -37,8 +37,9 @@ from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.running import Visit
 from qmsdesk.models.training import Training
+from qmsdesk.registers.actions import found_on
 from qmsdesk.registers.spec import origin
-from qmsdesk.services import assessment, nonconformity, reading
+from qmsdesk.services import assessment, calibrations, nonconformity, reading
 from qmsdesk.services.feeds import weighted
 from qmsdesk.services.live import Live
 from qmsdesk.standard.values import rounded, with_unit
@@ -85,6 +86,8 @@ _ONLY: dict[type[Base], tuple[AnyField, ...]] = {
                           NonconformingOutput.disposal),
     Instrument: (Instrument.id, Instrument.number, Instrument.state),
     Measurement: (Measurement.id, Measurement.number, Measurement.status, Measurement.period),
+    Calibration: (Calibration.id, Calibration.instrument, Calibration.done_on, Calibration.result,
+                  Calibration.valid_until),
     Supplier: (Supplier.id, Supplier.number, Supplier.state),
     SupplierEvaluation: (SupplierEvaluation.id, SupplierEvaluation.supplier, SupplierEvaluation.evaluated_on),
     Person: (Person.id, Person.left_on),
@@ -201,26 +204,37 @@ def _processes(known: Records) -> Summed:
 
 
 def _nonconformities(known: Records) -> Summed:
-    rows = known.lately(Nonconformity, Nonconformity.found_on)
+    rows, left = _found(known), [r for r in known.of(Nonconformity) if _left(r, known)]
+    left_text = _("以前遗留未关闭 {} 项").format(len(left)) if left else ""
     if not rows:
-        return Summed()
+        return Summed(left_text, _numbers(left))
     counts = nonconformity.tally(known.db, known.today, rows)
     text = _("不符合 {} 项：关闭 {}，进行中 {}").format(counts.total, counts.closed, counts.open)
     factors = Counter(f for r in rows for f in r.of(Nonconformity.factors))
     first = dict(Nonconformity.factors.choices)[factors.most_common(1)[0][0]] if factors else ""
     late = _("逾期 {}").format(counts.late) if counts.late else ""
-    return Summed(_joined(text, late, _("主要原因：{}").format(first) if first else ""), _numbers(rows))
+    main = _("主要原因：{}").format(first) if first else ""
+    return Summed(_joined(text, late, main, left_text), _numbers([*left, *rows]))
+
+
+def _found(known: Records) -> list[Row]:
+    """The nonconformities found since the review before; without a date the day of entry counts."""
+    since = known.since or dt.date.min
+    return [r for r in known.of(Nonconformity) if since < found_on(r) <= known.today]
+
+
+def _left(row: Row, known: Records) -> bool:
+    """Whether a nonconformity was found before this period and is still open."""
+    return known.since is not None and found_on(row) <= known.since and row["status"] != "closed"
 
 
 def _measurements(known: Records) -> Summed:
-    tools = [r for r in known.of(Instrument) if r.of(Instrument.state) in {"in_use", "lent"}]
-    held = known.having(
-        Calibration, Calibration.instrument, Calibration.result != "failed", Calibration.valid_until >= known.today
-    )
+    tools = [r for r in known.of(Instrument) if calibrations.asked(r)]
+    last = calibrations.last(known.of(Calibration))
     new = (Measurement.period > f"{known.since:%Y-%m}",) if known.since else ()
     months = Counter(r["status"] for r in known.rows(Measurement, *new))
     verified, total = months["verified"] + months["locked"], months.total()
-    expired = [r for r in tools if r.id not in held]
+    expired = [r for r in tools if not calibrations.holds(last.get(r.id), known.today)]
     parts = [
         _("在用计量器具 {} 件，有效期内 {} 件").format(len(tools), len(tools) - len(expired)) if tools else "",
         _("月度数据 {} 条，已核实 {}").format(total, verified) if total else "",
@@ -239,7 +253,7 @@ def _audits(known: Records) -> Summed:
         closed = sum(f["status"] == "closed" for f in own)
         text = _("{}（{:%Y-%m-%d}）不符合 {}、观察项 {}，已关闭 {}")
         told.append(text.format(row["number"], row.of(Audit.held_on), len(own) - seen, seen, closed))
-    outside = [r for r in known.lately(Nonconformity, Nonconformity.found_on) if r["source"] == "external"]
+    outside = [r for r in _found(known) if r["source"] == "external"]
     told.append(_("外部审核不符合 {} 项").format(len(outside)) if outside else "")
     return Summed(_joined(*told), _numbers(rows))
 

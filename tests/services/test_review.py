@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,7 +24,18 @@ from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PERSON
 from qmsdesk.registers.reviews import ATTENDEES, INPUTS, OUTPUTS, REVIEW
 from qmsdesk.registers.spec import Values, Verb, origin
-from qmsdesk.services import correcting, nonconformity, reading, records, reminders, review, workflow
+from qmsdesk.services import (
+    correcting,
+    nonconformity,
+    readiness,
+    reading,
+    records,
+    reminders,
+    review,
+    review_inputs,
+    workflow,
+)
+from qmsdesk.services.evidence import rules_results, rules_system
 from qmsdesk.services.review_inputs import Summed
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import DAY, stored
@@ -223,6 +235,21 @@ def test_open_decisions_are_reminded_of_after_closing(sitting: Sitting, cast: Ca
     assert found == [(DAY + dt.timedelta(days=10), "", line)]
 
 
+def test_what_is_noted_for_a_review_to_come_is_no_decision_yet(sitting: Sitting, cast: Cast, planned: int) -> None:
+    decide(sitting, planned, cast, due_on=DAY)
+    after = DAY + dt.timedelta(days=1)
+    late = "评审决定“排产看板”逾期未完成"
+
+    def told() -> tuple[list[int], bool]:
+        waiting = [i.record for i in reminders.read(sitting.db, after) if i.register == "review" and i.line]
+        verdict = rules_results.actions(readiness.facts(sitting.db, after))
+        return waiting, late in {m.text for m in verdict.missing}
+
+    assert told() == ([], False)
+    hold(sitting, planned, cast)
+    assert told() == ([planned], True)
+
+
 @pytest.fixture
 def filled(sitting: Sitting, cast: Cast) -> Sitting:
     """Something in every register the inputs look at."""
@@ -265,6 +292,38 @@ def test_the_snapshot_says_what_the_records_say(filled: Sitting, planned: int) -
     assert stored(filled, Review, planned).of(Review.snapshot_on) == DAY
 
 
+def test_a_nonconformity_without_its_day_counts_from_its_entry(filled: Sitting, planned: int) -> None:
+    add(filled, "nonconformity", {Nonconformity.source: "external", Nonconformity.fact: "标签不全"})
+    review.take_snapshot(filled, planned)
+    told = {code: line.of(ReviewInput.summary) for code, line in inputs(filled, planned).items()}
+    assert told["c4"].startswith("不符合 2 项")
+    assert "外部审核不符合 1 项" in told["c6"]
+
+
+def test_an_instrument_is_valid_by_its_last_verification_alone(filled: Sitting, planned: int) -> None:
+    """The input of the review and the map of evidence tell the same."""
+    first, second = reading.rows(filled.db, Instrument)
+    lines = BY_KEY["instrument"].lines[0]
+
+    def valid() -> tuple[int, int]:
+        verdict = rules_system.calibrations(readiness.facts(filled.db, DAY))
+        text = review_inputs.compute(filled.db, DAY, None)["c5"].summary
+        return 2 - len(verdict.missing), int(re.findall("有效期内 (\\d+) 件", text)[0])
+
+    def verify(tool: Row, day: dt.date, result: str) -> None:
+        records.save_line(filled, BY_KEY["instrument"], tool.id, lines, None,
+                          {Calibration.done_on: day, Calibration.result: result})  # fmt: skip
+
+    assert valid() == (1, 1)
+    verify(second, DAY, "limited")
+    assert valid() == (2, 2)
+    verify(first, DAY + dt.timedelta(days=1), "failed")
+    assert valid() == (1, 1)
+    records.save(filled, BY_KEY["instrument"], first.id, {Instrument.state: "sealed"})
+    records.save(filled, BY_KEY["instrument"], second.id, {Instrument.state: "lent"})
+    assert review_inputs.compute(filled.db, DAY, None)["c5"].summary == "在用计量器具 1 件，有效期内 1 件"
+
+
 def test_the_snapshot_stands_until_it_is_renewed(filled: Sitting, cast: Cast, planned: int) -> None:
     review.take_snapshot(filled, planned)
     note = inputs(filled, planned)["c4"].id
@@ -305,7 +364,7 @@ def test_the_next_review_asks_about_this_one_and_takes_over_its_people(
     review.take_snapshot(later, copied)
     told = {code: line.of(ReviewInput.summary) for code, line in inputs(filled, copied).items()}
     assert told["a"] == "GP-2026-01 的决定 1 项：完成 0，验证有效 0；逾期 1（排产看板）"
-    assert told["c4"] == told["c1"] == ""
+    assert (told["c4"], told["c1"]) == ("以前遗留未关闭 1 项", "")
     assert "未完成的资源决定 1 项" in told["d"]
 
 

@@ -61,7 +61,8 @@ def actions(known: Facts) -> Verdict:
             said = _("{} 还没有定期限") if due is None else _("{} 逾期未关闭")
             missing.append(Missing(said.format(row["number"]), "nonconformity", row["number"]))
     reviews = {row.id: row for row in known.of(Review)}
-    outputs = [line for line in known.of(ReviewOutput) if line.of(ReviewOutput.review) in reviews]
+    held = {key for key, row in reviews.items() if row["status"] in {"held", "closed"}}
+    outputs = [line for line in known.of(ReviewOutput) if line.of(ReviewOutput.review) in held]
     for line in outputs:
         number = reviews[line.of(ReviewOutput.review)]["number"]
         decision = line.of(ReviewOutput.decision)

@@ -11,6 +11,7 @@ from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.resources import Calibration, Instrument, Supplier, SupplierEvaluation
 from qmsdesk.models.running import RecordForm
+from qmsdesk.services import calibrations as verified
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import NONE_NEEDED, Missing, Verdict, absent, each, lack, speak, weigh
 
@@ -50,7 +51,7 @@ def objectives(known: Facts) -> Verdict:
 
 def instruments(known: Facts) -> Verdict:
     """7.1.5.1: every instrument in use has a result."""
-    rows = [row for row in known.of(Instrument) if row.of(Instrument.state) == "in_use"]
+    rows = [row for row in known.of(Instrument) if verified.asked(row)]
     if not rows:
         return absent(_("还没有计量器具；不需要的在“不适用条款及理由”写明"), "instrument")
     done = known.lines(Calibration, Calibration.instrument)
@@ -60,13 +61,11 @@ def instruments(known: Facts) -> Verdict:
 
 def calibrations(known: Facts) -> Verdict:
     """7.1.5.2: every instrument in use is within its period by its last verification, and passed that."""
-    rows = [row for row in known.of(Instrument) if row.of(Instrument.state) == "in_use"]
+    rows = [row for row in known.of(Instrument) if verified.asked(row)]
     if not rows:
         return absent(_("还没有计量器具；不需要的在“不适用条款及理由”写明"), "instrument")
-    lines = known.lines(Calibration, Calibration.instrument)
-    last = {record: max(found, key=lambda line: line.of(Calibration.done_on)) for record, found in lines.items()}
-    good = [row for row in rows if row.id in last and last[row.id].of(Calibration.result) != "failed"
-            and (last[row.id].of(Calibration.valid_until) or dt.date.max) >= known.today]  # fmt: skip
+    last = verified.last(known.of(Calibration))
+    good = [row for row in rows if verified.holds(last.get(row.id), known.today)]
     late = [row for row in rows if row not in good]
     text = _("{} {} 不在检定有效期内或检定不合格")
     missing = [
