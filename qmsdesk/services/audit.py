@@ -208,7 +208,7 @@ def close(sitting: Sitting, audit: int) -> Change:
 
 
 def raise_from_check(sitting: Sitting, audit: int, check: int) -> Change:
-    """开具不符合 at once, before the report is written; the report then raises no second one.
+    """开具不符合 at once, before the report is written or while it is corrected; the report then raises no second one.
 
     Refused for an item that is judged otherwise, lacks its evidence or grade, or has raised one already.
     """
@@ -217,7 +217,7 @@ def raise_from_check(sitting: Sitting, audit: int, check: int) -> Change:
         row = next((c for c in case.lines[CHECKS.key] if c.id == check), None)
         if row is None:
             raise Refused(_("这个检查项已不存在。"), _("刷新后再试。"))
-        if case.row.of(Audit.status) not in {"held", "reported"}:
+        if case.row.of(Audit.status) not in {"held", "reported"} and not case.row["correcting"]:
             raise Refused(_("审核实施以后才能开具不符合。"), _("先填写实施日期并开始实施。"))
         if row.of(AuditCheck.judgement) not in {"nonconforming", "observation"}:
             raise Refused(_("这个检查项没有判为不符合或观察。"), _("先判定，再开具。"))

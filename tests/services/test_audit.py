@@ -12,7 +12,7 @@ from qmsdesk.models.audits import Audit, AuditCheck, AuditMember, AuditSlot
 from qmsdesk.registers.actions import NONCONFORMITY
 from qmsdesk.registers.audits import AUDIT, CHECKS, MEMBERS, SLOTS
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import audit, audit_facts, history, reading, records
+from qmsdesk.services import audit, audit_facts, correcting, history, reading, records
 from qmsdesk.services.sitting import Sitting
 from tests.services.audit_case import HELD, Firm, check, checks, clock, findings, firm, held, judge, report_fields
 from tests.services.conftest import add_document, stored
@@ -92,12 +92,34 @@ def test_an_audit_closes_with_its_last_nonconformity(sitting: Sitting, held: int
         audit.close(sitting, held)
     assert blocked.value.missing == ("检查项 1 的不符合报告",)
     again = audit.raise_from_check(sitting, held, checks(sitting, held)[0].id).record
-    with sitting.batch("关闭"):
-        image = history.edited(sitting.db, Nonconformity, again, {"status": "closed"})
-        assert image is not None
-        records.write(sitting, NONCONFORMITY, [image], "close", record=again)
+    close_case(sitting, again)
     audit.close(sitting, held)
     assert stored(sitting, Audit, held)["status"] == "closed"
+
+
+def test_what_a_correction_finds_in_a_closed_audit_raises_its_nonconformity(sitting: Sitting, held: int) -> None:
+    line = check(sitting, held, "首件检验", judgement="conforming")
+    report_fields(sitting, held)
+    audit.report(sitting, held)
+    audit.close(sitting, held)
+    with pytest.raises(Refused, match="审核实施以后"):
+        audit.raise_from_check(sitting, held, line)
+    correcting.begin(sitting, AUDIT, held, "漏看一张记录")
+    judge(sitting, held, line, judgement="nonconforming", evidence="没有签字", grade="general")
+    with pytest.raises(Blocked) as blocked:
+        correcting.finish(sitting, AUDIT, held)
+    assert blocked.value.missing == ("检查项 1 的不符合报告",)
+    raised = audit.raise_from_check(sitting, held, line).record
+    close_case(sitting, raised)
+    correcting.finish(sitting, AUDIT, held)
+    assert stored(sitting, Audit, held)["correcting"] == ""
+
+
+def close_case(sitting: Sitting, record: int) -> None:
+    with sitting.batch("关闭"):
+        image = history.edited(sitting.db, Nonconformity, record, {"status": "closed"})
+        assert image is not None
+        records.write(sitting, NONCONFORMITY, [image], "close", record=record)
 
 
 @pytest.mark.parametrize(
