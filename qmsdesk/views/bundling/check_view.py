@@ -69,7 +69,7 @@ class GapsCard(Card):
         self.table = DataTable(theme)
         self.table.setAccessibleName(_("缺项"))
         self.table.setModel(self.model)
-        self.table.set_columns([90, 220, 0, 190])
+        self.table.set_columns([146, 200, 0, 200])
         self.table.activated.connect(lambda index: self.open(index.row()))
         self.table.clicked.connect(lambda index: self.open(index.row()) if index.column() == WHERE else None)
         empty = EmptyState(theme, "checkbox-circle-line", _("没有缺项"), _("可以导出正式版。"))
