@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qmsdesk.errors import Refused
+from qmsdesk.exchange.bare import ALSO_ADDED
 from qmsdesk.exchange.collecting import homes, named
 from qmsdesk.exchange.plan import Group, LineWrite
 from qmsdesk.exchange.snapshot import is_relation
@@ -16,11 +17,13 @@ from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.catalogue import BY_MODEL
 from qmsdesk.registers.sheet import Named, Values
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import records
+from qmsdesk.services import numbering, records
 from qmsdesk.services.sitting import Sitting
 
 if TYPE_CHECKING:
     from qmsdesk.exchange.importing import ImportPlan
+
+_MOVED = _("编号让给导入的名单")
 
 
 @dataclass
@@ -112,7 +115,8 @@ class _Writer:
     def write(self) -> None:
         for name in named(self.register, self.plan.rows, self.plan.groups):
             if not self._belongs_here(name):
-                self._create(name, self.homes.get(name))
+                self._create_or_find(name)
+        moved = self._make_room()
         for done, group in enumerate(self.plan.groups):
             self.progress(_("导入"), done, len(self.plan.groups))
             self._write_group(group)
@@ -121,7 +125,24 @@ class _Writer:
             if found is None:
                 found = self._create_or_find(name)
             records.save(self.sitting, self.register, record_id, {f: found}, reason=self.reason)
+        for record_id in moved:
+            free = numbering.next_number(self.sitting.db, self.register, self.sitting.clock.today())
+            records.save(self.sitting, self.register, record_id, {self.register.model.number: free}, reason=_MOVED)
         self.progress(_("导入"), len(self.plan.groups), len(self.plan.groups))
+
+    def _make_room(self) -> list[int]:
+        """Take the numbers of the file off whoever was only named; those the file gives no number are returned."""
+        number, snapshot = self.register.model.number, self.plan.snapshot
+        wanted = {fold(str(group.record[number])): group for group in self.plan.groups if number in group.record}
+        moved = []
+        for text, group in wanted.items():
+            holder = snapshot.numbers.get(text)
+            if holder is None or holder == group.target:
+                continue
+            records.save(self.sitting, self.register, holder, {number: f"{text}-{holder}"}, reason=_MOVED)
+            if not any(g.target == holder and number in g.record for g in self.plan.groups):
+                moved.append(holder)
+        return moved
 
     def _belongs_here(self, name: Named) -> bool:
         """Whether somebody named belongs to a record of this very file (the head of a new department)."""
@@ -137,19 +158,24 @@ class _Writer:
         if name.number:
             values = {**values, register.model.number: name.number}
         ready = {f: self._create_or_find(v) if isinstance(v, Named) else v for f, v in values.items()}
-        self.ids[name] = records.save(self.sitting, register, None, ready, reason=_("导入时同时新建")).record
+        self.ids[name] = records.save(self.sitting, register, None, ready, reason=ALSO_ADDED).record
         return self.ids[name]
 
     def _create_or_find(self, name: Named) -> int:
         if name in self.ids:
             return self.ids[name]
-        found = self._known(name.model, name.caption)
-        return found if found is not None else self._create(name, self.homes.get(name))
+        home = self.homes.get(name)
+        found = self._known(name.model, name.caption, name.number, home)
+        return found if found is not None else self._create(name, home)
 
-    def _known(self, model: type[Record], caption: str) -> int | None:
+    def _known(self, model: type[Record], caption: str, number: str, home: int | Named | None) -> int | None:
+        """What is stored by now: a number tells namesakes apart, and so does where they belong."""
         from qmsdesk.services import reading
 
-        row = reading.find(self.sitting.db, model, {model.caption(): caption})
+        told = {model.number_key: fold(number)} if number else {}
+        places = [f for f in BY_MODEL[model].sheet.key if is_relation(f)]
+        place = {f: home for f in places if isinstance(home, int)}
+        row = reading.find(self.sitting.db, model, {model.caption(): caption, **told, **place})
         return row.id if row else None
 
     def _write_group(self, group: Group) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from qmsdesk.exchange import grid as grids
 from qmsdesk.exchange import headings
 from qmsdesk.exchange.applying import ImportResult, apply
+from qmsdesk.exchange.bare import Bare
 from qmsdesk.exchange.body import Skipped
 from qmsdesk.exchange.collecting import collect, named
 from qmsdesk.exchange.grid import Grid
@@ -91,6 +92,7 @@ class ImportPlan:
         self.skipped_lines: list[Skipped] = []
         self.groups: list[Group] = []
         self._snapshot: Snapshot | None = None
+        self._bare: Bare | None = None
         self.rows, self.skipped_lines = collect(grid, headed, register)
         progress(_("读取文件"), 1, 1)
 
@@ -103,6 +105,12 @@ class ImportPlan:
     @property
     def sheet(self) -> str:
         return self.headed.sheet.name
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The workspace as it was when the rows were compared with it."""
+        assert self._snapshot is not None
+        return self._snapshot
 
     @property
     def sheets(self) -> list[str]:
@@ -161,7 +169,9 @@ class ImportPlan:
     @property
     def also_created(self) -> list[tuple[Register, str]]:
         """Departments and people that come in because a row names them."""
-        return [(BY_MODEL[name.model], name.caption) for name in named(self.register, self.rows, self.groups)]
+        found = named(self.register, self.rows, self.groups)
+        new = (n for n in found if n.number or not self.snapshot.holds(n))  # the place of the unplaced may be there
+        return [(BY_MODEL[name.model], name.caption) for name in new]
 
     def value_words(self, f: AnyField) -> list[tuple[str, tuple[str, ...]]]:
         """The words the file uses for a choice field and the keys each means, empty when it is not understood."""
@@ -212,6 +222,7 @@ class ImportPlan:
     def refresh(self, sitting: Sitting, progress: Progress = silent) -> None:
         """Compare with the workspace as it is now."""
         self._snapshot = Snapshot(sitting.db, self.register, sitting.clock.today())
+        self._bare = Bare(sitting.db, self.register, self._snapshot)
         self._read(self.rows, progress)
 
     def _read(self, rows: Sequence[PlanRow], progress: Progress = silent) -> None:
@@ -233,5 +244,5 @@ class ImportPlan:
         self._judge()
 
     def _judge(self) -> None:
-        assert self._snapshot is not None
-        self.groups = Judge(self.register, self._snapshot, self.on_duplicate).judge(self.rows)
+        assert self._bare is not None
+        self.groups = Judge(self.register, self.snapshot, self.on_duplicate, self._bare).judge(self.rows)

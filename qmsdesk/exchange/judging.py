@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from qmsdesk.exchange.bare import Bare
 from qmsdesk.exchange.plan import Group, LineWrite, OnDuplicate, PlanRow
 from qmsdesk.exchange.rowreader import problem
 from qmsdesk.exchange.settling import blame, changed, settle, worst
@@ -34,11 +35,16 @@ class _Meeting:
 class Judge:
     """Goes through all rows once; the groups are then the records to be written, in the order of the file."""
 
-    def __init__(self, register: Register, snapshot: Snapshot, on_duplicate: OnDuplicate) -> None:
+    def __init__(
+        self, register: Register, snapshot: Snapshot, on_duplicate: OnDuplicate, bare: Bare | None = None
+    ) -> None:
         self.register = register
         self.sheet = register.sheet
         self.snapshot = snapshot
         self.on_duplicate = on_duplicate
+        self.bare = bare
+        self.bare_ids = bare.ids if bare else frozenset()
+        self.unplaced: dict[Key, int] = {}
         self.groups: dict[Key, Group] = {}
         self.numbers: dict[str, Key] = {}
         self.beside: set[AnyField] = set(self.sheet.line.fields) if self.sheet.line else set()
@@ -48,7 +54,9 @@ class Judge:
         """Set status, note and problems of every row; the groups hold what is to be written."""
         for row in rows:
             row.problems = list(row.read_problems)
+            row.duplicate = False
             row.status, row.note = ("skip", _("不导入")) if row.left_out else (worst(row.problems), "")
+        self.unplaced = self.bare.unplaced(rows) if self.bare else {}
         for row in rows:
             if row.line is None and not row.left_out:
                 self._place(row)
@@ -87,8 +95,10 @@ class Judge:
 
     def _target(self, key: Key, number: str) -> tuple[int | None, str]:
         """The stored record a row means, that of its number before that of its natural key; or why there is none."""
-        by_key = self.snapshot.keys.get(key)
+        by_key = self.snapshot.keys.get(key, self.unplaced.get(key[:1]))
         by_number = self.snapshot.numbers.get(number) if number else None
+        if by_number in self.bare_ids:
+            by_number = None  # it was given to somebody who was only named; the list says whose it is
         if by_number is None:
             if number in self.snapshot.binned:
                 return None, _("编号已被回收站里的“{}”使用").format(self.snapshot.binned[number])
@@ -145,7 +155,7 @@ class Judge:
         """Whether the row only repeats what is in the file or the workspace, and was dealt with as asked."""
         if met.before is not None:
             return self._duplicate(met.row, _("与第 {} 行重复").format(met.before.sheet_row))
-        if met.stored is None:
+        if met.stored is None or met.stored.id in self.bare_ids:
             return False
         lines = self.sheet.line
         unnamed = lines is None or not met.line or bool(met.row.defaulted & set(lines.natural))
@@ -162,6 +172,10 @@ class Judge:
                 row.status, row.note = "skip", text
         else:
             blame(row, self.sheet.key[0], text)
+            row.duplicate = True
+            if row.line is None and len(self.sheet.key) > 1:  # all of it is the same, not its first part alone
+                whole = "、".join(str(f.verbose_name) for f in self.sheet.key if f.verbose_name)
+                row.problems[-1] = replace(row.problems[-1], heading=whole, found="")
         return True
 
     def _contradicts(self, met: _Meeting) -> bool:
@@ -171,6 +185,8 @@ class Judge:
         group, row = met.group, met.row
         if group.rows and (f := self._differing(met.own, {g.name: v for g, v in group.record.items()})):
             text = _("与第 {} 行是同一条记录，而{}不同").format(group.rows[0].sheet_row, f.verbose_name)
+        elif met.stored and met.stored.id in self.bare_ids:
+            return False
         elif met.stored and self.on_duplicate != "update" and (f := self._differing(met.own, met.stored)):
             text = _("已存在：{}，而{}不同").format(met.stored["number"], f.verbose_name)
         else:

@@ -78,6 +78,7 @@ class PlanRow:
     status: Status = "add"
     note: str = ""
     left_out: bool = False
+    duplicate: bool = False
     corrected: set[AnyField] = field(default_factory=set)
 
     @property

@@ -113,6 +113,10 @@ def sentences(plan: ImportPlan, result: ImportResult | None = None) -> list[str]
         where = _("第 {} 行").format(row.sheet_row) + (f" {p.heading}" if p.heading else "")
         found = _("（原文：{}）").format(p.found) if p.found and p.found not in p.text else ""
         lines.append(f"{LEVEL_TITLES[p.level]}　{where}：{p.text}{found}")
+    if known := sum(row.duplicate for row in plan.rows):
+        lines.append(
+            _("有 {} 行重复：更新已有的记录加 --on-duplicate update，跳过加 --on-duplicate skip。").format(known)
+        )
     lines += [_("第 {} 行跳过：{}。").format(row.sheet_row, row.note) for row in plan.rows if row.status == "skip"]
     lines += [_("第 {} 行不是数据（{}）：{}").format(s.row, s.why, s.text) for s in plan.skipped_lines]
     return lines

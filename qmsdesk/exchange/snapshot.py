@@ -92,6 +92,10 @@ class Snapshot:
         fields = (*register.fields, *(f for lines in register.lines for f in lines.fields))
         for target in {f.rel_model for f in fields if is_relation(f)} - set(self.known):
             self.known[target] = Known(db, target)
+        # Whoever is added for being named may need a place that is there already.
+        created = [BY_MODEL[m] for m in list(self.known) if m in BY_MODEL and BY_MODEL[m].sheet.create is not None]
+        for place in {f.rel_model for r in created for f in r.sheet.key if is_relation(f)} - set(self.known):
+            self.known[place] = Known(db, place)
         own = self.known[register.model]
         self.rows = own.rows
         self.numbers = own.by_number
@@ -114,6 +118,10 @@ class Snapshot:
     def row_of(self, field: AnyField, value: Any) -> Row | None:
         """The stored row a relation's value points at."""
         return self.known[field.rel_model].rows.get(value) if isinstance(value, int) else None
+
+    def holds(self, name: Named) -> bool:
+        """Whether something of that name is stored."""
+        return name.model in self.known and bool(self.known[name.model].find(name.caption))
 
     def resolve(self, field: AnyField, text: str, home: Any = None) -> int | Named:
         """The row a text means for a relation, or a name to be added; ``Unreadable`` when neither.
