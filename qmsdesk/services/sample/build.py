@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from qmsdesk import paths
 from qmsdesk.i18n import _
 from qmsdesk.models import workspace
-from qmsdesk.models.database import storage_errors
+from qmsdesk.models.database import PRAGMAS, storage_errors
 from qmsdesk.progress import Progress, silent
 from qmsdesk.services import founding
 from qmsdesk.services.sample import documents, evaluation, indicators, reviews, steps
@@ -44,16 +45,26 @@ def build(folder: Path, progress: Progress = silent) -> None:
         opened = stack.enter_context(workspace.create(folder, Moment()))
         try:
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="qmsdesk-sample-"))
+            # A build that is cut short is taken away, so its hundreds of commits need not wait for the disk one by one.
+            opened.db.pragma("synchronous", "OFF")
             desk = Desk(opened, Papers(Path(scratch), "".join(texts.values())))
             for done, step in enumerate(year):
                 progress(_("建立示例企业"), done, len(year))
                 with storage_errors():
                     desk.run(step)
+            _to_disk(opened)
             progress(_("建立示例企业"), len(year), len(year))
         except BaseException:
             opened.close()
             founding.clear(opened.folder, keep=existed)
             raise
+
+
+def _to_disk(opened: workspace.Workspace) -> None:
+    with storage_errors():
+        opened.db.pragma("synchronous", PRAGMAS["synchronous"])
+        with (opened.folder / workspace.FILE).open("r+b") as file:
+            os.fsync(file.fileno())
 
 
 def _text(name: str) -> str:
