@@ -9,6 +9,9 @@ import peewee as pw
 from qmsdesk.models.fields import LongTextField
 from qmsdesk.models.tables import KEPT
 
+_NAMES = frozenset({"created_by", "changed_by", "added_by", "operator"})
+"""Who did something, as he called himself: plain text like the keys and hashes, which stay."""
+
 
 def hide(copy: pw.SqliteDatabase, mask: Callable[[str], str]) -> None:
     """Rewrite every written text of a copy; numbers, dates and keys stay. Never for the enterprise's own file.
@@ -22,6 +25,6 @@ def hide(copy: pw.SqliteDatabase, mask: Callable[[str], str]) -> None:
             if index.unique and index.sql:
                 copy.execute_sql(f'DROP INDEX "{index.name}"')
         for f in model.fields():
-            if type(f) in {pw.CharField, LongTextField} and not f.choices:
+            if f.name in _NAMES or (type(f) in {pw.CharField, LongTextField} and not f.choices):
                 column = f'"{f.column_name}"'
                 copy.execute_sql(f'UPDATE "{table}" SET {column} = masked({column}) WHERE {column} <> masked({column})')

@@ -18,14 +18,16 @@ from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, Cancelled, StorageError
 from qmsdesk.models import workspace as workspaces
 from qmsdesk.models.actions import NonconformingOutput
+from qmsdesk.models.database import snapshot
 from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Department, Party
+from qmsdesk.models.system import Attachment, Signature
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.indicators import INDICATOR, MEASUREMENT, ROUNDS
 from qmsdesk.registers.outputs import NONCONFORMING_OUTPUT
 from qmsdesk.registers.people import DEPARTMENT, PARTY
-from qmsdesk.services import attachments, founding, history, reading, records
+from qmsdesk.services import attachments, founding, history, masking, reading, records, signing
 from qmsdesk.services.sitting import Sitting
 
 CARD, PHONE = "320311199003071234", "13812345678"
@@ -84,6 +86,20 @@ def test_what_is_personal_stays_out_unless_asked_for(sitting: Sitting, tmp_path:
         words += [cell for row in log_of(plan) for cell in row] + [gap.text for gap in plan.info.gaps]
         assert any(CARD in text for text in words) is asked
         assert any(PHONE in text for text in words) is asked
+
+
+def test_who_did_something_is_masked_where_he_named_himself_by_a_number(sitting: Sitting, tmp_path: Path) -> None:
+    sitting.operator = f"何静 {PHONE}"
+    document = add_document(sitting, "HY-QP-01")
+    add_file(sitting, document, tmp_path / "程序.pdf")
+    signing.sign(sitting, DOCUMENT, document, "编制", sitting.operator)
+    digest = reading.attachments(sitting.db, "document", document)[0]["sha256"]
+    with snapshot(sitting.db) as copy:
+        masking.hide(copy, collect.without_personal)
+        (row,), (file,), (signature,) = (reading.rows(copy, m) for m in (Document, Attachment, Signature))
+    hidden = "何静 138****5678"
+    assert (row["created_by"], row["changed_by"], file["added_by"], signature["operator"]) == (hidden,) * 4
+    assert (file["sha256"], file["register"]) == (digest, "document")
 
 
 def test_keys_that_look_alike_once_masked_stop_no_bundle(sitting: Sitting) -> None:
