@@ -166,17 +166,21 @@ def detach(sitting: Sitting, register: Register, attachment_id: int) -> records.
     with sitting.batch(_("移除附件")):
         row = _open_link(sitting, register, attachment_id)
         record = reading.row(sitting.db, register.model, row["record"])
-        if record is not None and (reason := records.locked(register, record)):
+        if record is not None and (reason := kept(sitting.db, register, record, attachment_id)):
             raise Blocked(_("不能移除“{}”的附件：{}。").format(record["number"], reason))
-        if (verb := register.workflow.renewed_by) and row.id not in _newer(sitting, register, row["record"], verb):
-            text = _("不能移除“{}”：这是改版以前的版本的文件。")
-            raise Blocked(text.format(row["name"]), (), _("新版本的文件另行添加。"))
         image = history.removed(sitting.db, Attachment, attachment_id)
         return records.write(sitting, register, [image], "detach", record=row["record"])
 
 
-def _newer(sitting: Sitting, register: Register, record_id: int, verb: str) -> set[int]:
-    return {file.id for file in reading.files_since(sitting.db, register.key, record_id, verb)}
+def kept(db: pw.Database, register: Register, record: Row, attachment_id: int) -> str:
+    """Why a file cannot be taken off a record that takes files, empty when it can."""
+    if reason := records.locked(register, record):
+        return reason
+    verb = register.workflow.renewed_by
+    newer = reading.files_since(db, register.key, record.id, verb) if verb else ()
+    if verb and all(file.id != attachment_id for file in newer):
+        return _("这是改版以前的版本的文件，新版本的文件另行添加")
+    return ""
 
 
 def store(

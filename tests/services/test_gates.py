@@ -107,7 +107,7 @@ def test_revising_keeps_the_old_version_until_the_new_one_is_approved(
     reason = {DocumentRevision.reason: "NC-03 纠正措施", DocumentRevision.content: "4.3 增加首件复验"}
     records.save_line(sitting, DOCUMENT, document, REVISIONS, new.id, reason)
     (kept,) = reading.attachments(sitting.db, "document", document)
-    with pytest.raises(Blocked, match="改版以前的版本的文件"):
+    with pytest.raises(Blocked, match="改版以前的版本"):
         attachments.detach(sitting, DOCUMENT, kept.id)
     paper = tmp_path / "新版本.pdf"
     paper.write_bytes(b"%PDF-1.4 A/1")

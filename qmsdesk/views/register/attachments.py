@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from qmsdesk import paths
+from qmsdesk.clock import in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Fields, Row
@@ -120,7 +121,6 @@ class AttachmentsTab(QWidget):
         self.hint.setText(reason or closed or _("把文件拖到这里，或按 Ctrl+V 粘贴截图"))
         for made in (self.add_button, self.known_button):
             made.setEnabled(visit is not None and not reason and not closed)
-        self.remove_button.setEnabled(not reason and not closed and bool(stored))
         if stored:
             ids = [found.id for found in stored]
             self.table.selectRow(ids.index(kept.id) if kept and kept.id in ids else 0)
@@ -201,7 +201,7 @@ class AttachmentsTab(QWidget):
         if not mime.hasImage():
             return False
         image = QGuiApplication.clipboard().image()
-        stamp = self._kit.sitting.clock.now().astimezone().strftime("%Y%m%d_%H%M%S")
+        stamp = in_china(self._kit.sitting.clock.now()).strftime("%Y%m%d_%H%M%S")
         file = Path(tempfile.mkdtemp(prefix="qmsdesk-")) / _("截图_{}.png").format(stamp)
         if image.isNull() or not image.save(str(file)):
             return False
@@ -323,6 +323,7 @@ class AttachmentsTab(QWidget):
         self._body.setVisible(found is not None)
         for made in (self.open_button, self.save_button):
             made.setEnabled(found is not None)
+        self.remove_button.setEnabled(found is not None and self._visit is not None and self._visit.removable(found))
         for field in FIELDS:
             self._show(field)
         image = None

@@ -65,6 +65,12 @@ class Visit(Entry):
             return self.sitting.workspace.read_only
         return attachments.closed(self.register, self.row)
 
+    def removable(self, file: Row) -> bool:
+        """Whether a file can be taken off: not where only adding is allowed."""
+        if self.row is None or self.files_closed():
+            return False
+        return not attachments.kept(self.sitting.db, self.register, self.row, file.id)
+
     def save(self, values: Values) -> records.Change:
         """One save; it continues the batch of this visit."""
         change = records.save(self.sitting, self.register, self.record, values, batch=self.batch())

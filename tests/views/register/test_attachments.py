@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.base import Row
+from qmsdesk.models.documents import Document
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.services import attachments, reading, records
@@ -131,6 +132,26 @@ def test_a_file_opens_as_a_read_only_copy(filled: Filled, open_page: Open, photo
     assert copy.read_bytes() == photo.read_bytes()
     assert not copy.stat().st_mode & stat.S_IWUSR
     assert copy.parent.parent.parent != page.sitting.workspace.files
+
+
+def test_a_file_that_stays_cannot_be_taken_off_where_files_are_added(
+    filled: Filled, open_page: Open, photo: Path, tmp_path: Path
+) -> None:
+    page, tab = tab_of(open_page, filled)
+    made = filled.documents["WI-07"]
+    attachments.attach(page.sitting, DOCUMENT, made, photo)
+    page.pane.refresh()
+    assert tab.remove_button.isEnabled()
+    with page.sitting.batch("导入"):
+        given = {Document.number: "WI-77", Document.title: "既有文件", Document.level: "instruction"}
+        old = records.save(page.sitting, DOCUMENT, None, {**given, Document.existing: True}).record
+        attachments.attach(page.sitting, DOCUMENT, old, photo)
+        change = records.save(page.sitting, DOCUMENT, old, {Document.status: "in_force"})
+    page.apply_change(change)
+    page.show_target(old)
+    assert tab.model.rowCount() == 1
+    assert tab.add_button.isEnabled()
+    assert not tab.remove_button.isEnabled()
 
 
 def test_a_copy_is_saved_whole_or_not_at_all(filled: Filled, open_page: Open, photo: Path, tmp_path: Path) -> None:
