@@ -12,11 +12,12 @@ from qmsdesk.clock import Clock
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.reviews import Review
+from qmsdesk.models.running import RecordForm
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.audits import AUDIT
 from qmsdesk.registers.resources import CALIBRATIONS, INSTRUMENT
 from qmsdesk.registers.reviews import REVIEW
-from qmsdesk.services import readiness, records
+from qmsdesk.services import documents, readiness, records
 from qmsdesk.services.evidence import rules_running, rules_system
 from qmsdesk.services.evidence.map import RULES
 from qmsdesk.services.sitting import Sitting
@@ -96,6 +97,16 @@ def test_a_document_counts_while_it_is_revised(sitting: Sitting, staff: Staff, e
     assert "HY-QP-01 尚未批准" not in {m.text for m in rules_running.documents(known).missing}
     run(sitting, made, "obsolete", reason="不再需要")
     assert rules_running.levels(readiness.facts(sitting.db, DAY), "procedure").state == MISSING
+
+
+def test_of_the_many_records_kept_only_what_is_looked_at_is_read(
+    sitting: Sitting, staff: Staff, evidence: Path
+) -> None:
+    form = Firm(sitting, staff, evidence).issued("QR-01", "form")
+    documents.keep_record(sitting, form, DAY, {RecordForm.clauses: ("2016/8.5.1",), RecordForm.remark: "示例"})
+    known = readiness.facts(sitting.db, DAY)
+    assert rules_system.kept_records(known, "8.5.1").state == PARTIAL
+    assert [set(row) for row in known.of(RecordForm)] == [{"id", "number", "clauses", "form", "formed_on"}]
 
 
 def test_what_is_only_planned_is_no_audit_and_no_review(sitting: Sitting) -> None:
