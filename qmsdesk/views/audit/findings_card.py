@@ -89,7 +89,8 @@ class FindingsCard(QFrame):
         if kept in ids:
             self.tabs.setCurrentIndex(ids.index(kept))
         self.tabs.blockSignals(False)
-        self.raise_button.setVisible(writable and shown.state in {"held", "reported"})
+        correcting = shown.facts is not None and bool(shown.facts.audit["correcting"])
+        self.raise_button.setVisible(writable and (correcting or shown.state in {"held", "reported"}))
         self._stack.setCurrentIndex(0 if ids else 1)
         if kept not in ids:
             waiting = [row.id for row in findings if row["status"] != "closed"]
