@@ -20,7 +20,7 @@ from qmsdesk.services.assessment import SheetRow
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.values import plain
 
-_ORDINALS = "一二三四五六七八九十"
+_ORDINALS = _("一二三四五六七八九十")
 _SHOWN = 2  # indicators whose comparison is inserted
 
 
