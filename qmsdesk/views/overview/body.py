@@ -18,7 +18,7 @@ from qmsdesk.views.widgets.styling import column, row
 
 _SPACE = 12
 _SCORE = 276
-_TODO = {"wide": 420, "normal": 390, "compact": 372, "narrow": 280}
+_TASKS = {"wide": 420, "normal": 390, "compact": 372, "narrow": 280}
 _SHARE = 0.33  # of the width that the second list takes at most
 _CARD = 188  # an indicator needs so much room
 
@@ -83,6 +83,6 @@ class Body(QWidget):
         self.steps.setVisible(not self._shown)
 
     def _measure(self) -> None:
-        self.todo.setFixedWidth(min(self._theme.px(_TODO[self._size]), round(self.width() * _SHARE)))
+        self.todo.setFixedWidth(min(self._theme.px(_TASKS[self._size]), round(self.width() * _SHARE)))
         self.score.setFixedWidth(self._theme.px(_SCORE))
         self._arrange()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TITLE = _("总览")
 AFTER = 300
 """Milliseconds after the last change: nothing is computed inside a save."""
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = _("一二三四五六日")
 
 
 class OverviewPage(Page):

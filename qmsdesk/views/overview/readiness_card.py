@@ -51,7 +51,8 @@ class ReadinessCard(Card):
         self._unfolded = False
         self.state, self.standard, self.stage = ALL, "", ""
         self.bar = SegmentBar(theme)
-        self.bar.setFixedWidth(theme.px(140))
+        self.bar.setMinimumWidth(24)
+        self.bar.setMaximumWidth(theme.px(140))
         self.add_tag(self.bar)
         self.standard_chip = Chip(theme, _("标准"), menu=self._menu(STANDARDS, self.set_standard))
         self.standard_chip.cleared.connect(lambda: self.set_standard(""))
