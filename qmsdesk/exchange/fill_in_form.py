@@ -86,7 +86,7 @@ def _is_row(row: tuple[Any, ...]) -> bool:
 
 
 def _is(value: object, kind: type) -> bool:
-    return type(value) is kind and (kind is str or abs(value) < _LARGEST)  # type: ignore[operator, arg-type]
+    return type(value) is kind and (kind is str or abs(value) < _LARGEST)  # type: ignore[arg-type]
 
 
 def render(

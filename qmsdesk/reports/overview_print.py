@@ -89,7 +89,7 @@ def _score(shown: Overview) -> str:
     sheet, counts = shown.sheet, shown.counts()
     if not counts:
         return _("还没有计分的评价指标。")
-    results = "，".join(f"{RESULT_TITLES[key]} {counts[key]} 项" for key in _RESULTS if counts.get(key))
+    results = "，".join(_("{} {} 项").format(RESULT_TITLES[key], counts[key]) for key in _RESULTS if counts.get(key))
     kind = _("已定稿") if shown.final else _("未定稿")
     return _("合计评分 {} 分（满分 {} 分，{}），{}；{}；{}。").format(
         sheet.total, sheet.maximum, rule_title(sheet.rule), sheet.grade, results, kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
@@ -234,3 +235,25 @@ def test_status_says_the_same_in_words_and_in_json(demo: Path, answers: Call) ->
     assert all(set(item) == {"register", "number", "title", "date", "overdue"} for item in told["due"])
     words = answers("status", demo, "--on", "2026-10-20")
     assert all(item["title"] in words for item in told["due"])
+
+
+def test_status_names_no_lack_of_what_is_not_due_or_not_needed(tmp_path: Path, answers: Call) -> None:
+    firm = tmp_path / "empty"
+    answers("new", firm, "--name", "示例空企业", "--by", "王建国")
+    lines = answers("status", firm).splitlines()
+    last = ""
+    for line in lines:
+        assert "缺：" not in line or last not in {"不适用", "未到期"}, line
+        last = last if line.startswith("　　") else line.partition("　")[0]
+    assert any(line.startswith("不适用") for line in lines)
+    told = json.loads(answers("status", firm, "--json"))
+    assert all(not r["missing"] for r in told["requirements"] if r["state"] == "not_applicable")
+
+
+def test_status_says_how_far_off_what_comes_is(demo: Path, answers: Call) -> None:
+    told = json.loads(answers("status", demo, "--on", "2026-10-20", "--json"))["due"]
+    words = answers("status", demo, "--on", "2026-10-20").splitlines()
+    for item in told:
+        days = (dt.date.fromisoformat(item["date"]) - dt.date(2026, 10, 20)).days
+        way = f"逾期　{item['date']}" if item["overdue"] else f"将到期　{item['date']}（还有 {days} 天）"
+        assert days == 0 or any(line.startswith(way) and item["title"] in line for line in words), item

@@ -114,6 +114,11 @@ class MonthsCard(Card):
             key = "numerator" if self.model.column_of("numerator") >= 0 else "value"
             self.table.go(place.period, key)
 
+    def type_into(self, period: str) -> None:
+        """Open the first number of a month."""
+        key = "numerator" if self.model.column_of("numerator") >= 0 else "value"
+        self.table.go(period, key, edit=True)
+
     def may_leave(self) -> bool:
         """Commit; asks before a refused text is given up."""
         if self.flush():

@@ -136,10 +136,10 @@ class IndicatorsPage(Page):
             due = monthly.first_due(monthly.lines(self._facts, one, today))
             if due is not None and one.row.kind in monthly.NUMERIC:
                 self.choose(one.indicator.id)
-                self._type_into(due.period)
+                self.months.type_into(due.period)
                 return
         if self.months.table.isVisible():
-            self._type_into(monthly.month_of(today))
+            self.months.type_into(monthly.month_of(today))
 
     def edit_definition(self, field: str = "") -> None:
         """The definition and the rounds of the indicator at hand."""
@@ -269,10 +269,6 @@ class IndicatorsPage(Page):
             _("{}，待评 {}").format(totals, waiting) if waiting else totals,
             _("{} 个单元格有误，未保存").format(wrong) if wrong else "",
         )
-
-    def _type_into(self, period: str) -> None:
-        key = "numerator" if self.months.model.column_of("numerator") >= 0 else "value"
-        self.months.table.go(period, key, edit=True)
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self.choose)
