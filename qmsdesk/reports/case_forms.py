@@ -190,7 +190,7 @@ def chart(figure: Figure, caption: str) -> Picture:
     )
     bars = [(figures.Level(Decimal(value), label), text) for label, value, text in words]
     stored = figures.png(figures.comparison_bars(bars), dpi=_DPI)
-    opaque = Image.open(io.BytesIO(stored)).convert("RGB")  # PDF/A and old Word do better without transparency
+    image = Image.open(io.BytesIO(stored)).convert("RGB")  # PDF/A and old Word do better without transparency
     out = io.BytesIO()
-    opaque.save(out, "PNG", optimize=True)
-    return Picture(caption, out.getvalue(), *opaque.size)
+    image.save(out, "PNG", optimize=True)
+    return Picture(caption, out.getvalue(), *image.size)
