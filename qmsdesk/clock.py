@@ -10,7 +10,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
-"""The zone of dates in history, prints and bundles, wherever they are made."""
+"""The zone of every day and time a user sees, wherever the machine stands."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Clock:
     fixed: dt.date | None = None
 
     def today(self) -> dt.date:
-        """The business day, in the machine's own time zone."""
-        return self.fixed or dt.datetime.now().date()
+        """The business day, in China: the day that history will say of what is done now."""
+        return self.fixed or day_in_china(self.now())
 
     def now(self) -> dt.datetime:
         """The instant for history, in UTC; a fixed day stands at 02:00 UTC (10:00 in China)."""
@@ -42,6 +42,11 @@ def from_environment() -> Clock:
         raise UserError(said, _("请写成 2026-10-15 的样子。")) from None
 
 
-def in_china(stored: str) -> dt.datetime:
-    """A stored instant (ISO 8601, UTC) in China's time."""
-    return dt.datetime.fromisoformat(stored).astimezone(CHINA)
+def in_china(instant: str | dt.datetime) -> dt.datetime:
+    """An instant, as stored (ISO 8601, UTC) or read, in China's time."""
+    return (dt.datetime.fromisoformat(instant) if isinstance(instant, str) else instant).astimezone(CHINA)
+
+
+def day_in_china(instant: str | dt.datetime) -> dt.date:
+    """The day of an instant for eyes: 16:00 UTC begins the next one."""
+    return in_china(instant).date()

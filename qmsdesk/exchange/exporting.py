@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from qmsdesk.clock import day_in_china
 from qmsdesk.errors import UserError
 from qmsdesk.exchange.grid_csv import guard
 from qmsdesk.exchange.snapshot import Snapshot, is_relation
@@ -51,7 +52,7 @@ def export(
     if ending not in ENDINGS:
         raise UserError(_("不能导出为“{}”。").format(out.suffix or out.name), _("文件名以 .xlsx、.csv 或 .json 结尾。"))
     moment = when or dt.datetime.fromisoformat(history.head(db).at)
-    sheet = _Sheets(db, register, moment.date(), rows, progress)
+    sheet = _Sheets(db, register, day_in_china(moment), rows, progress)
     data = {".xlsx": lambda: build(sheet.pages(), moment), ".csv": sheet.csv, ".json": sheet.json}[ending]()
     write_file(out, data)
     return len(sheet.ids)
@@ -59,7 +60,7 @@ def export(
 
 def workbook(db: Any, register: Register, when: dt.datetime) -> bytes:
     """All live records as .xlsx bytes."""
-    return build(_Sheets(db, register, when.date(), None, silent).pages(), when)
+    return build(_Sheets(db, register, day_in_china(when), None, silent).pages(), when)
 
 
 class _Sheets:

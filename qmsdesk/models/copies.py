@@ -13,6 +13,7 @@ from pathlib import Path
 
 import peewee as pw
 
+from qmsdesk.clock import in_china
 from qmsdesk.errors import StorageError
 from qmsdesk.i18n import _
 from qmsdesk.models import schema
@@ -34,7 +35,7 @@ def make(
     """
     with storage_errors():
         target.mkdir(parents=True, exist_ok=True)
-        stamp = when.astimezone().strftime("%Y%m%d_%H%M%S") + (f"_{why}" if why else "")
+        stamp = in_china(when).strftime("%Y%m%d_%H%M%S") + (f"_{why}" if why else "")
         folder, n = target / f"备份_{stamp}", 1
         while folder.exists():
             n += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import peewee as pw
 
-from qmsdesk.clock import Clock
+from qmsdesk.clock import Clock, in_china
 from qmsdesk.errors import ReadOnly, StorageError, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models import copies, schema
@@ -201,7 +200,7 @@ def _held_by(holder: dict[str, str]) -> str:
     if not holder:
         return _("另一个程序正在使用这个企业，已按只读方式打开。")
     try:
-        since = dt.datetime.fromisoformat(holder.get("since", "")).astimezone().strftime("%m-%d %H:%M")
+        since = in_china(holder.get("since", "")).strftime("%m-%d %H:%M")
     except ValueError:
         since = "?"
     return _("{user} 在 {host} 上正在使用这个企业（自 {since} 起），已按只读方式打开。").format(

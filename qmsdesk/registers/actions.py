@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import peewee as pw
 
+from qmsdesk.clock import day_in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import Nonconformity, NonconformityRound
 from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.database import days_after
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.registers.nonconformity_sheet import SHEET
 from qmsdesk.registers.spec import (
@@ -97,7 +100,7 @@ def raised(source: str, fact: str, came_from: str = "", more: Values | None = No
 def found_on(row: Row) -> dt.date:
     """The day of the finding; the day of its entry where none is given."""
     given: dt.date | None = row.of(Nonconformity.found_on)
-    return given or dt.date.fromisoformat(str(row["created_at"])[:10])
+    return given or day_in_china(row["created_at"])
 
 
 def _revised(case: Case) -> Sequence[str]:
@@ -200,13 +203,13 @@ def _check(case: Case) -> list[Problem]:
     return problems + [Problem(_("{}还没有到").format(f.verbose_name), f) for f in late]
 
 
-def _analyse_by() -> pw.Node:
+def _analyse_by() -> Any:
     """A further round begins with the verification that sent it back."""
     sent_back = NonconformityRound.select(pw.fn.MAX(NonconformityRound.verified_on)).where(
         NonconformityRound.nonconformity == Nonconformity.id
     )
     day = pw.fn.COALESCE(sent_back, Nonconformity.found_on, pw.fn.SUBSTR(Nonconformity.created_at, 1, 10))
-    return pw.fn.DATE(day, f"+{ANALYSE_DAYS} days")
+    return days_after(day, ANALYSE_DAYS)
 
 
 NONCONFORMITY = Register(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qmsdesk.clock import day_in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import CaseStudy
 from qmsdesk.models.actions import Nonconformity
@@ -64,7 +65,7 @@ def _documents(db: Database) -> Iterator[Filled]:
 
 
 def _trainings(db: Database, when: dt.datetime) -> Iterator[Filled]:
-    known = training.read(db, when.date())
+    known = training.read(db, day_in_china(when))
     for year in sorted(training.years(known)):
         plan = training_forms.PLAN
         yield Filled(plan.key, _("{} 年度培训计划").format(f"{plan.key} {year}"), "training", str(year))

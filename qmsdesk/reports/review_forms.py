@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from qmsdesk.clock import day_in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
@@ -82,12 +83,12 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
         if number:
             raise UserError(_("管理评审里没有编号“{}”。").format(number), _("检查编号。"))
         raise UserError(_("还没有管理评审。"), _("先新建评审。"))
-    return _draw(db, form, review.read(db, row.id, when.date()), when)
+    return _draw(db, form, review.read(db, row.id, day_in_china(when)), when)
 
 
 def of_record(db: Database, key: str, record: int, when: dt.datetime) -> Rendered:
     """A form of one review; Refused when it is gone."""
-    return _draw(db, BY_KEY[key], review.read(db, record, when.date()), when)
+    return _draw(db, BY_KEY[key], review.read(db, record, day_in_china(when)), when)
 
 
 def titles() -> Sequence[tuple[str, str]]:

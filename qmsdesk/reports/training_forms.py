@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from qmsdesk.clock import day_in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -72,7 +73,7 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
     if blank:
         return _one(db, form, None, when)
     if not number:
-        sessions = training.read(db, when.date()).sessions
+        sessions = training.read(db, day_in_china(when)).sessions
         held = [s for s in sessions if s.held or form is ATTENDANCE_SHEET]
         if not held:
             raise UserError(_("还没有可打印的培训。"), _("先在分层培训里新建，或打印空白表。"))
@@ -98,7 +99,7 @@ def _one(db: Database, form: Form, session: Session | None, when: dt.datetime) -
 
 
 def _plan(db: Database, year: int, when: dt.datetime, *, blank: bool) -> Rendered:
-    known = training.read(db, when.date())
+    known = training.read(db, day_in_china(when))
     sheets = _sheets(db, PLAN, when)
     sheets.plan([] if blank else training.of_year(known.sessions, year), year)
     return sheets.finish()
@@ -106,7 +107,7 @@ def _plan(db: Database, year: int, when: dt.datetime, *, blank: bool) -> Rendere
 
 def _year(text: str, when: dt.datetime) -> int:
     if not text:
-        return when.year
+        return day_in_china(when).year
     if not (text.isdecimal() and len(text) == 4 and 1990 <= int(text) <= 2100):
         raise UserError(_("“{}”不是年份。").format(text), _("写成 2026 的样子。"))
     return int(text)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from qmsdesk.clock import Clock
+from qmsdesk.clock import Clock, day_in_china, in_china
 from qmsdesk.errors import StorageError, UserError
 from qmsdesk.i18n import _
 from qmsdesk.models import copies
@@ -92,7 +92,7 @@ def daily(sitting: Sitting, progress: Progress = silent) -> Path | None:
     if settings.get(sitting.db, RHYTHM_KEY, "daily") != "daily":
         return None
     target = folder_of_sitting(sitting)
-    today = sitting.clock.now().astimezone().date()
+    today = day_in_china(sitting.clock.now())
     if any(copies.day_of(path) == today and not copies.why_of(path) for path in listing(target)):
         return None
     made = backup(sitting.workspace, target, sitting.clock, progress=progress)
@@ -190,7 +190,7 @@ def _put_in_place(part: Path, target: Path, clock: Clock) -> Path | None:
     moved: list[tuple[Path, Path]] = []
     aside = None
     if (target / FILE).exists():
-        aside = _new_folder(target, _ASIDE + clock.now().astimezone().strftime("%Y%m%d_%H%M%S"))
+        aside = _new_folder(target, _ASIDE + in_china(clock.now()).strftime("%Y%m%d_%H%M%S"))
     try:
         for path in (target / (FILE + suffix) for suffix in ("", "-journal", "-wal", "-shm")):
             if aside is not None and path.exists():

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 import peewee as pw
 
+from qmsdesk.clock import CHINA, day_in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.indicators import Indicator
@@ -93,12 +94,12 @@ def drafts(db: pw.Database, today: dt.date) -> list[DueItem]:
             continue
         query = model.select(pw.fn.COUNT(model.id), pw.fn.MIN(model.created_at), model.number, model.id).where(
             model.status == "draft", model.deleted_at.is_null(), model.void_reason == "",
-            model.created_at < limit.isoformat(),
+            model.created_at < dt.datetime.combine(limit, dt.time(), CHINA).astimezone(dt.UTC).isoformat(),
         )  # fmt: skip
         count, oldest, number, record = db.execute(query).fetchone()
         if count:
             text = _("{}：{} 份草稿超过 {} 天没有完成").format(register.title, count, STALE_DRAFT)
-            day = dt.date.fromisoformat(oldest[:10]) + dt.timedelta(days=STALE_DRAFT)
+            day = day_in_china(oldest) + dt.timedelta(days=STALE_DRAFT)
             found.append(DueItem(register.key, number, text, day, True, "hint", record))
     return found
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
+from qmsdesk.clock import in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.database import Database
@@ -54,4 +54,4 @@ class PastDialog(Dialog):
 
 
 def _moment(text: str) -> str:
-    return dt.datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
+    return in_china(text).strftime("%Y-%m-%d %H:%M")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
+from qmsdesk.clock import in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.services import founding
@@ -141,5 +142,5 @@ class ChooseOperator(Dialog):
 
 
 def minute(now: dt.datetime) -> str:
-    """A time of this machine to the minute, as ``2026-10-15 10:00``."""
-    return now.astimezone().strftime("%Y-%m-%d %H:%M")
+    """A time in China to the minute, as ``2026-10-15 10:00``."""
+    return in_china(now).strftime("%Y-%m-%d %H:%M")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from qmsdesk.clock import in_china
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base
 from qmsdesk.models.system import Attachment, Signature
@@ -70,8 +70,8 @@ def stories(sitting: Sitting, register: Register, record: int) -> list[Story]:
 
 
 def local(at: str) -> str:
-    """An instant of the chain in the time of this machine, to the minute."""
-    return dt.datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    """An instant of the chain in China's time, to the minute."""
+    return in_china(at).strftime("%Y-%m-%d %H:%M")
 
 
 class _Teller:
