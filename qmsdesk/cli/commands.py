@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models import workspace as workspaces
 from qmsdesk.services import assessment, backup, checking, founding, narrative, readiness
+from qmsdesk.services.due import DueItem
 from qmsdesk.standard.rows import RESULT_TITLES
 from qmsdesk.standard.scoring import rule_title
 
@@ -51,13 +53,23 @@ def status(a: argparse.Namespace) -> int:
         return 0
     for j in judged:
         say(f"{readiness.STATE_TITLES[j.verdict.state]}　{j.requirement.reference}　{j.requirement.title}")
-        for missing in j.verdict.missing[:5]:
+        lacks = j.verdict.missing if j.counts else ()
+        for missing in lacks[:5]:
             say(_("　　缺：{}").format(missing.text))
-        if len(j.verdict.missing) > 5:
-            say(_("　　……共缺 {} 项").format(len(j.verdict.missing)))
+        if len(lacks) > 5:
+            say(_("　　……共缺 {} 项").format(len(lacks)))
     for item in due:
-        say(f"{_('逾期') if item.overdue else _('到期')}　{item.date}　{item.title}（{item.number}）")
+        number = f"（{item.number}）" if item.number else ""
+        say(f"{_coming(item, today)}　{item.title}{number}")
     return 0
+
+
+def _coming(item: DueItem, today: dt.date) -> str:
+    """When an item is due, and how far off that is."""
+    days = (item.date - today).days
+    if item.overdue or days < 0:
+        return _("逾期　{}（已过 {} 天）").format(item.date, -days)
+    return _("将到期　{}（还有 {} 天）").format(item.date, days) if days else _("今天到期　{}").format(item.date)
 
 
 def assess(a: argparse.Namespace) -> int:

@@ -63,5 +63,5 @@ def verdict_of(known: Facts, requirement: Requirement) -> Verdict:
         if not known.reached(requirement.needs):
             return Verdict(NOT_DUE, found.missing)
         if requirement.force == "可":
-            return Verdict(NOT_APPLICABLE, found.missing)
+            return Verdict(NOT_APPLICABLE)  # what is only allowed and not done is no lack
     return found
