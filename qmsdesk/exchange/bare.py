@@ -11,7 +11,6 @@ from qmsdesk.exchange.snapshot import Key, Snapshot
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.database import fold
-from qmsdesk.registers.sheet import Named
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import history
 
@@ -37,18 +36,14 @@ class Bare:
         own = {self._register.model.number.name, *(f.name for f in self._register.sheet.key)}
         return not any(f.name not in own and row[f.name] != blank.get(f.name) for f in self._register.fields)
 
-    def unplaced(self, rows: Iterable[PlanRow]) -> dict[Key, int]:
-        """Those nobody knew the place of, by the name that stands for them alone in the workspace and in the file."""
-        create = self._register.sheet.create
-        if create is None or not self.ids:
+    def alone(self, rows: Iterable[PlanRow]) -> dict[Key, int]:
+        """Those whose name stands for nobody else, in the workspace and in the file; by that name.
+
+        Their place was guessed from the row that named them, so the list may say another one.
+        """
+        if not self.ids:
             return {}
-        known = self._snapshot.known
-        places = {f: v for f, v in create("", None).items() if isinstance(v, Named)}
+        stored = self._snapshot.known[self._register.model].by_caption
         counted = Counter(fold(str(row.values.get(self._caption) or "")) for row in rows if row.line is None)
-        found: dict[Key, int] = {}
-        for i in self.ids:
-            row, name = self._snapshot.rows[i], fold(str(self._snapshot.rows[i].of(self._caption)))
-            alone = counted[name] == 1 and len(known[self._register.model].by_caption[name]) == 1
-            if places and alone and all(row.of(f) in known[v.model].find(v.caption) for f, v in places.items()):
-                found[(name,)] = i
-        return found
+        names = {i: fold(str(self._snapshot.rows[i].of(self._caption))) for i in self.ids}
+        return {(name,): i for i, name in names.items() if counted[name] == 1 and len(stored[name]) == 1}

@@ -128,7 +128,9 @@ class ImportPlan:
     @property
     def other_sheets(self) -> list[str]:
         """Sheets with the same headings that are not read; each needs an import of its own."""
-        return headings.also_complete(self.grid, self.sheet_columns, self.headed, self.register.sheet.wide)
+        own = {str(lines.title) for lines in further_lines(self.register)}  # read together with the main sheet
+        found = headings.also_complete(self.grid, self.sheet_columns, self.headed, self.register.sheet.wide)
+        return [name for name in found if name not in own]
 
     @property
     def mapping(self) -> dict[str, str]:

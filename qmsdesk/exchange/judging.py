@@ -18,6 +18,8 @@ from qmsdesk.registers.sheet import Values
 from qmsdesk.registers.spec import Lines, Register
 from qmsdesk.services import records
 
+_LEFT_OUT = _("不随导入增加；要保留就作为附件加进去")
+
 
 @dataclass
 class _Meeting:
@@ -44,7 +46,7 @@ class Judge:
         self.on_duplicate = on_duplicate
         self.bare = bare
         self.bare_ids = bare.ids if bare else frozenset()
-        self.unplaced: dict[Key, int] = {}
+        self.alone: dict[Key, int] = {}
         self.groups: dict[Key, Group] = {}
         self.numbers: dict[str, Key] = {}
         self.beside: set[AnyField] = set(self.sheet.line.fields) if self.sheet.line else set()
@@ -56,7 +58,7 @@ class Judge:
             row.problems = list(row.read_problems)
             row.duplicate = False
             row.status, row.note = ("skip", _("不导入")) if row.left_out else (worst(row.problems), "")
-        self.unplaced = self.bare.unplaced(rows) if self.bare else {}
+        self.alone = self.bare.alone(rows) if self.bare else {}
         for row in rows:
             if row.line is None and not row.left_out:
                 self._place(row)
@@ -95,7 +97,7 @@ class Judge:
 
     def _target(self, key: Key, number: str) -> tuple[int | None, str]:
         """The stored record a row means, that of its number before that of its natural key; or why there is none."""
-        by_key = self.snapshot.keys.get(key, self.unplaced.get(key[:1]))
+        by_key = self.snapshot.keys.get(key, self.alone.get(key[:1]))
         by_number = self.snapshot.numbers.get(number) if number else None
         if by_number in self.bare_ids:
             by_number = None  # it was given to somebody who was only named; the list says whose it is
@@ -255,15 +257,19 @@ class Judge:
             return
         group = self.groups.setdefault(key, Group(target))
         values = {f: v for f, v in row.values.items() if f is not self.number}
-        natural = tuple(key_part(values.get(f)) for f in lines.natural)
+        parts_of = lines.natural or tuple(values)  # rows without a name of their own are the same when all of it is
+        natural = tuple(key_part(values.get(f)) for f in parts_of)
         for write in group.lines:
-            same = write.lines is lines and tuple(key_part(write.values.get(f)) for f in lines.natural) == natural
+            same = write.lines is lines and tuple(key_part(write.values.get(f)) for f in parts_of) == natural
             if same and self._duplicate(row, _("与第 {} 行重复").format(write.row.sheet_row if write.row else 0)):
                 return
         stored = next(
             (r for r in self.snapshot.lines_of(lines, group.target)
-             if tuple(key_part(r.of(f)) for f in lines.natural) == natural), None
+             if tuple(key_part(r.of(f)) for f in parts_of) == natural), None
         )  # fmt: skip
+        if lines.kept:
+            row.status, row.note = ("same", _("与已有记录相同")) if stored else ("skip", f"{lines.kept}，{_LEFT_OUT}")
+            return
         if stored is not None and self._duplicate(row, _("已存在：{}").format(row.text(self.number))):
             return
         changes = values if stored is None else changed(values, stored)

@@ -47,9 +47,17 @@ def _guard_measurement(proposal: Proposal) -> list[Problem]:
     n, d = row.of(Measurement.numerator), row.of(Measurement.denominator)
     if d is not None and d < 0:
         return [Problem(_("分母不能是负数"), Measurement.denominator)]
+    kind = fed.of(Indicator.kind) if fed else ""
+    if kind != "value" and n is not None and n < 0:
+        return [Problem(_("分子不能是负数"), Measurement.numerator)]
+    if d == 0 and n:
+        return [Problem(_("分母不能为 0"), Measurement.denominator)]
+    value = row.of(Measurement.value)
+    if kind == "count" and value is not None and value < 0:
+        text = _("计数不能是负数：{}；确实可能为负时，把指标的数据类型改为“数值”")
+        return [Problem(text.format(value), Measurement.value)]
     if n is not None and d is not None and n > d:
-        indicator = proposal.related(Measurement.indicator)
-        if indicator and indicator.of(Indicator.kind) == "ratio" and not indicator.of(Indicator.above_one):
+        if fed and kind == "ratio" and not fed.of(Indicator.above_one):
             text = _("分子 {} 大于分母 {}，请核对；确实可以大于时，在指标定义里勾选“分子可大于分母”")
             return [Problem(text.format(n, d), Measurement.numerator)]
     return []
@@ -342,5 +350,5 @@ ASSESSMENT = Register(
         locked=lambda row: _("已定稿，修改须另存新版本") if row.of(Assessment.status) == "final" else "",
         correctable=False,
     ),
-    sheet=Sheet(key=(Assessment.round, Assessment.version)),
+    sheet=Sheet(key=(Assessment.round, Assessment.version), defaults={Assessment.version: 1}),
 )

@@ -32,6 +32,9 @@ def columns_of(register: Register) -> tuple[SheetColumn, ...]:
     number, sheet = register.model.number, register.sheet
     own = {f.name for f in register.fields}
     fields = register.sheet_fields if number.name in own else (number, *register.sheet_fields)
+    # What tells records apart stands in the sheet though nobody types it into the form (the version of a round).
+    known = {f.name for f in fields}
+    fields = (*fields, *(f for f in sheet.key if f.name not in known))
     if sheet.states:
         fields = (*fields, register.model.status)
     beside = set(sheet.line.fields) if sheet.line else set()
