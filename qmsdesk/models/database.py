@@ -8,6 +8,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from typing import Any
 
 import peewee as pw
 
@@ -39,6 +40,21 @@ def gbk(text: str | None) -> bytes:
 def fold(text: str) -> str:
     """The form in which numbers are compared: full and half width, upper and lower case are the same."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def days_after(day: Any, days: int) -> Any:
+    """The day so many days after a date column, in SQL; null for none."""
+    return pw.fn.DATE(day, f"+{days} days")
+
+
+def months_after(day: Any, months: int) -> Any:
+    """The day so many months after a date column, in SQL; null for none."""
+    return pw.fn.DATE(day, f"+{months} months")
+
+
+def listed(field: Any) -> Any:
+    """The values of a group in SQL, with commas between them, in no order."""
+    return pw.fn.GROUP_CONCAT(field)
 
 
 def uri_of(path: PurePath, *, read_only: bool) -> str:

@@ -8,6 +8,7 @@ import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import months_after
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.fields import DateField
 from qmsdesk.registers.document_gates import CHECK_MONTHS, REVISE, VERBS
@@ -92,7 +93,7 @@ def _shown_revision(field: DateField | pw.Field) -> pw.Node:
 def _checked_again() -> Column:
     """The day an external document has to be checked for a newer edition."""
     last = pw.fn.COALESCE(Document.checked_on, Document.received_on)
-    return Column(_("下次查新"), Document.checked_on, lambda: pw.fn.DATE(last, f"+{CHECK_MONTHS} months"))
+    return Column(_("下次查新"), Document.checked_on, lambda: months_after(last, CHECK_MONTHS))
 
 
 def _external() -> tuple[Any, ...]:

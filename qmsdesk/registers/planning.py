@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import peewee as pw
 
 from qmsdesk.i18n import _
+from qmsdesk.models.database import days_after
 from qmsdesk.models.planning import Context, Risk
 from qmsdesk.registers.common import in_order, not_yet
 from qmsdesk.registers.spec import Case, Column, Due, Problem, Register, Section, Sheet
+
+JUDGE_DAYS = 30
+"""Days after a measure is done until its effect is judged."""
 
 
 def _level() -> pw.Node:
@@ -15,9 +21,9 @@ def _level() -> pw.Node:
     return Risk.likelihood.cast("INTEGER") * Risk.impact.cast("INTEGER")
 
 
-def _judge_by() -> pw.Node:
+def _judge_by() -> Any:
     """A measure shows its effect some weeks after it is done."""
-    return pw.fn.DATE(Risk.done_on, "+30 days")
+    return days_after(Risk.done_on, JUDGE_DAYS)
 
 
 def _check_risk(case: Case) -> list[Problem]:

@@ -6,11 +6,11 @@ The decisions of a closed review stay open for what follows from them: done, res
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-import peewee as pw
+from typing import Any
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import days_after
 from qmsdesk.models.reviews import Review, ReviewAttendee, ReviewInput, ReviewOutput
 from qmsdesk.registers.common import not_yet
 from qmsdesk.registers.spec import (
@@ -142,13 +142,13 @@ def _check(case: Case) -> list[Problem]:
     return problems
 
 
-def _decided() -> pw.Node:
+def _decided() -> Any:
     """A decision counts from the day of the review that made it."""
     return Review.status << ("held", "closed")
 
 
-def _verify_by() -> pw.Node:
-    return pw.fn.DATE(ReviewOutput.done_on, f"+{VERIFY_DAYS} days")
+def _verify_by() -> Any:
+    return days_after(ReviewOutput.done_on, VERIFY_DAYS)
 
 
 REVIEW = Register(

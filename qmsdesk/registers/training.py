@@ -9,6 +9,7 @@ import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import days_after
 from qmsdesk.models.people import Person
 from qmsdesk.models.training import Attendance, Training
 from qmsdesk.registers.spec import (
@@ -138,8 +139,16 @@ def _day() -> Any:
 
 def _turnout() -> Any:
     """实到/应到 as text; a dash for who came as long as the session is only planned."""
-    waiting = (Training.status == "planned", pw.fn.PRINTF("—/%d", _count()))
-    return pw.Case(None, (waiting,), pw.fn.PRINTF("%d/%d", _count(Attendance.present == True), _count()))  # noqa: E712
+    came = pw.Case(None, ((Training.status == "planned", "—"),), _text(_count(Attendance.present == True)))  # noqa: E712
+    return _joined(_joined(came, pw.Value("/")), _text(_count()))
+
+
+def _text(number: Any) -> Any:
+    return pw.Cast(number, "TEXT")
+
+
+def _joined(first: Any, second: Any) -> Any:
+    return pw.Expression(first, pw.OP.CONCAT, second)
 
 
 def _effect() -> Any:
@@ -149,7 +158,7 @@ def _effect() -> Any:
 
 
 def _evaluate_by() -> Any:
-    return pw.fn.DATE(Training.held_on, f"+{EVALUATE_WITHIN} days")
+    return days_after(Training.held_on, EVALUATE_WITHIN)
 
 
 EVALUATION = Section(

@@ -92,12 +92,14 @@ def drafts(db: pw.Database, today: dt.date) -> list[DueItem]:
         model = register.model
         if not register.workflow.verbs or (model.status.choices or (("",),))[0][0] != "draft":
             continue
-        query = model.select(pw.fn.COUNT(model.id), pw.fn.MIN(model.created_at), model.number, model.id).where(
+        stale = (
             model.status == "draft", model.deleted_at.is_null(), model.void_reason == "",
             model.created_at < dt.datetime.combine(limit, dt.time(), CHINA).astimezone(dt.UTC).isoformat(),
         )  # fmt: skip
-        count, oldest, number, record = db.execute(query).fetchone()
+        count = model.select(pw.fn.COUNT(model.id)).where(*stale).scalar(db)
         if count:
+            first = model.select(model.created_at, model.number, model.id).where(*stale)
+            oldest, number, record = db.execute(first.order_by(model.created_at, model.id).limit(1)).fetchone()
             text = _("{}：{} 份草稿超过 {} 天没有完成").format(register.title, count, STALE_DRAFT)
             day = day_in_china(oldest) + dt.timedelta(days=STALE_DRAFT)
             found.append(DueItem(register.key, number, text, day, True, "hint", record))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import peewee as pw
 
 from qmsdesk.models.base import Row
+from qmsdesk.models.database import listed
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Department, Person
 from qmsdesk.services import reading
@@ -94,15 +95,19 @@ def _months(first: str, last: str) -> Iterator[str]:
 
 def _reported(db: pw.Database) -> dict[int, tuple[frozenset[str], int]]:
     """By indicator: the months with a value, and who reported the last of them."""
-    latest = pw.fn.MAX(Measurement.period)  # SQLite takes the reporter from the row that has the maximum
-    query = (
-        Measurement.select(Measurement.indicator, latest, Measurement.reporter, pw.fn.GROUP_CONCAT(Measurement.period))
-        .where(Measurement.deleted_at.is_null(), Measurement.void_reason == "")
-        .where(Measurement.value.is_null(False) | Measurement.numerator.is_null(False))
-        .group_by(Measurement.indicator)
+    reported = (
+        Measurement.deleted_at.is_null(),
+        Measurement.void_reason == "",
+        Measurement.value.is_null(False) | Measurement.numerator.is_null(False),
     )
-    rows = db.execute(query).fetchall()
-    return {indicator: (frozenset(periods.split(",")), reporter or 0) for indicator, _last, reporter, periods in rows}
+    months = Measurement.select(Measurement.indicator, listed(Measurement.period)).where(*reported)
+    latest = Measurement.select(Measurement.indicator, pw.fn.MAX(Measurement.period).alias("period")).where(*reported)
+    latest = latest.group_by(Measurement.indicator).alias("latest")
+    same = (Measurement.indicator == latest.c.indicator_id) & (Measurement.period == latest.c.period)
+    last = Measurement.select(Measurement.indicator, Measurement.reporter).join(latest, on=same).where(*reported)
+    reporters = dict(db.execute(last).fetchall())
+    rows = db.execute(months.group_by(Measurement.indicator)).fetchall()
+    return {indicator: (frozenset(found.split(",")), reporters[indicator] or 0) for indicator, found in rows}
 
 
 def _rounds(db: pw.Database) -> dict[int, Row]:

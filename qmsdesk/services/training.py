@@ -15,6 +15,7 @@ from typing import Any
 import peewee as pw
 
 from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.database import listed
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.people import Person
 from qmsdesk.models.training import Attendance, Training
@@ -148,7 +149,7 @@ def read(db: pw.Database, today: dt.date, *, lines: bool = True) -> Facts:
 def _taught(db: pw.Database) -> dict[int, frozenset[int]]:
     """By training those who were there or made it up later."""
     query = (
-        Attendance.select(Attendance.training, pw.fn.GROUP_CONCAT(Attendance.person))
+        Attendance.select(Attendance.training, listed(Attendance.person))
         .where(Attendance.present | Attendance.made_up_on.is_null(False))
         .group_by(Attendance.training)
     )

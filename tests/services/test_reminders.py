@@ -216,6 +216,16 @@ def test_without_a_plan_the_months_after_the_last_value_are_open_for_who_reporte
     assert len(open_months.read(sitting.db, DAY)) == 1
 
 
+def test_each_indicator_is_asked_of_who_reported_its_own_last_month(sitting: Sitting, staff: Staff) -> None:
+    first, second = _indicator(sitting), _indicator(sitting)
+    for indicator, period, reporter in (
+        (first, "2026-08", staff.author), (second, "2026-07", staff.approver), (first, "2026-07", staff.approver),
+    ):  # fmt: skip
+        _month(sitting, indicator, period, reporter)
+    found = {each.indicator.id: (each.periods, each.person) for each in open_months.read(sitting.db, DAY)}
+    assert found == {first: (("2026-09",), "示例甲"), second: (("2026-08", "2026-09"), "示例乙")}
+
+
 def test_quarters_are_asked_for_at_their_end(sitting: Sitting) -> None:
     indicator = _indicator(sitting, frequency="quarter")
     _round(sitting, indicator, evaluation="2026-01~2026-12")
