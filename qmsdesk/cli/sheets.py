@@ -105,6 +105,10 @@ def import_(a: argparse.Namespace) -> int:
     else:
         for line in reporting.sentences(plan, result):
             say(line)
+        if a.report:
+            say(_("错误清单在 {}").format(a.report))
+        elif a.partial and wrong:
+            say(_("没有写入的行只列在上面；加 --report 错误清单.xlsx 可以存成表格，改正后再导入。"))
     return 1 if wrong else 0
 
 

@@ -13,7 +13,10 @@ from qmsdesk.exchange.workbook import Page, Value, build
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.sheet_columns import line_columns
+from qmsdesk.registers.training import TRAINING
 from qmsdesk.services.saving import write_file
+
+_PEOPLE = {_("姓名"), _("到场"), _("成绩"), _("签到"), _("签名")}
 
 
 def write_report(plan: ImportPlan, out: Path, when: dt.datetime) -> None:
@@ -100,7 +103,9 @@ def sentences(plan: ImportPlan, result: ImportResult | None = None) -> list[str]
     lines = [_("工作表“{}”共 {} 行：{}。").format(plan.sheet, len(plan.rows), done or _("没有数据行"))]
     if result is None or not result.batch:
         lines.append(_("没有写入。"))
-    elif plan.also_created:
+    else:
+        lines.append(_("已写入 {} 行。").format(result.added + result.updated))
+    if result is not None and result.batch and plan.also_created:
         names = "、".join(f"{register.title} {caption}" for register, caption in plan.also_created)
         lines.append(_("同时新建：{}。").format(names))
     if plan.unknown_headings:
@@ -109,6 +114,8 @@ def sentences(plan: ImportPlan, result: ImportResult | None = None) -> list[str]
         lines.append(_("还有相同表头的工作表没有读取：{}。").format("、".join(plan.other_sheets)))
     if plan.missing:
         lines.append(_("缺少必需的列：{}。").format("、".join(plan.missing)))
+        return [*lines, *_attendance(plan)]  # every row would only say the same
+    lines += _attendance(plan)
     for row, p in _problems(plan):
         where = _("第 {} 行").format(row.sheet_row) + (f" {p.heading}" if p.heading else "")
         found = _("（原文：{}）").format(p.found) if p.found and p.found not in p.text else ""
@@ -120,3 +127,9 @@ def sentences(plan: ImportPlan, result: ImportResult | None = None) -> list[str]
     lines += [_("第 {} 行跳过：{}。").format(row.sheet_row, row.note) for row in plan.rows if row.status == "skip"]
     lines += [_("第 {} 行不是数据（{}）：{}").format(s.row, s.why, s.text) for s in plan.skipped_lines]
     return lines
+
+
+def _attendance(plan: ImportPlan) -> list[str]:
+    """Where a list with one person to a row belongs, when somebody tries it as trainings."""
+    people = plan.register.key == TRAINING.key and _PEOPLE & set(plan.unknown_headings)
+    return [_("像是一行一人的签到名单：先建好这次培训，打开它，用“导入签到表”读入。")] if people else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from qmsdesk.exchange import arriving
 from qmsdesk.exchange.plan import Group, Level, PlanRow
 from qmsdesk.exchange.snapshot import Snapshot
 from qmsdesk.models.base import AnyField, Base, Row
@@ -42,8 +43,17 @@ def checks(register: Register, snapshot: Snapshot, group: Group) -> Iterator[Fin
                 new.append(_row(_blank(spec.model), write.values))
         lines[spec.key] = [*stored.values(), *new]
     case = Case(_after(register, before, group), lines, 0, snapshot.today, snapshot.enterprise)
+    refused = set()
+    if before is None and group.record.get(register.model.status):
+        for each in arriving.missing(register, case):
+            refused.add(each.text)
+            yield None, each, "error"
     for each in register.check(case):
-        yield None, each, "warning"
+        if each.text not in refused:
+            yield None, each, "warning"
+    if before is None:
+        for each in arriving.doubts(register, case):
+            yield None, each, "warning"
 
 
 def _after(register: Register, before: Row | None, group: Group) -> Row:

@@ -45,8 +45,10 @@ def test_an_evaluated_training_comes_in_with_its_attendance(
     book = Workbook()
     main = book.worksheets[0]
     main.title = "分层培训"
-    main.append(["编号", "培训主题", "培训层级", "实施日期", "评价日期", "评价方法", "有效性", "状态", "补录说明"])
-    main.append(["PX-2025-07", "控制图", "d", "2025-09-25", "2025-10-09", "笔试", "部分有效", "已评价", "旧台账"])
+    main.append(["编号", "培训主题", "培训层级", "实施日期", "评价日期", "评价方法", "有效性", "状态", "补录说明",
+                 "评价标准", "评价人"])  # fmt: skip
+    main.append(["PX-2025-07", "控制图", "d", "2025-09-25", "2025-10-09", "笔试", "部分有效", "已评价", "旧台账",
+                 "平均 80 分", "何静"])  # fmt: skip
     people = book.create_sheet("人员")
     for row in (["姓名", "部门"], ["何静", "质量部"], ["谢岚", "生产部"]):
         people.append(row)
