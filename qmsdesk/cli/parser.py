@@ -111,6 +111,7 @@ def _reminding(add: Callable[..., argparse.ArgumentParser]) -> None:
     collect = add("collect", _("导入交回的填报表"), by=True, as_json=True)
     collect.add_argument("file", type=Path, metavar=_("文件"))
     collect.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
+    collect.add_argument("--partial", action="store_true", help=_("没有问题的行导入，有误的行不导入"))
 
 
 def _import(command: argparse.ArgumentParser) -> None:

@@ -69,7 +69,7 @@ def collect(a: argparse.Namespace) -> int:
         plan = fill_in_read.read(sitting, a.file, progress=progress())
         wrong = any(row.state in {"error", "conflict", "locked"} for row in plan.rows)
         written = 0
-        if plan.ready and not a.dry_run and not wrong:
+        if plan.ready and not a.dry_run and (a.partial or not wrong):
             fill_in_apply.apply(sitting, plan, progress())
             written = len(plan.ready)
     if a.json:
@@ -79,6 +79,8 @@ def collect(a: argparse.Namespace) -> int:
             if row.says:
                 say(_("{} 第 {} 行　{}：{}").format(row.sheet, row.row, row.title, row.says))
         say(_("{}的填报表：{}；写入 {} 行").format(plan.ledger.name, plan.sentence(), written))
+        if wrong and plan.ready and not written and not a.dry_run:
+            say(_("因为有不能导入的行，一行都没有写入。改正后再导入，或加 --partial 只写入没有问题的行。"))
     return 1 if wrong else 0
 
 

@@ -37,16 +37,20 @@ def issue(sitting: Sitting, folder: Path, people: Collection[int] | None = None,
     """Write a sheet for everybody (or the people asked for) who has something open, and note each as issued.
 
     A later sheet of a person replaces his earlier one. ReadOnly where issuing could not be noted, UserError when
-    nothing is open or there is no such folder.
+    nothing is open or there is no place for the folder, which is made when only it is missing.
     """
     sitting.workspace.require_writable()
-    if not folder.is_dir():
+    if not folder.is_dir() and (folder.exists() or not folder.parent.is_dir()):
         raise UserError(_("文件夹“{}”不存在。").format(folder), _("先建好文件夹，或换个位置保存。"))
     db = sitting.db
     found = read(db, sitting.clock.today())
     chosen = [work for work in found.people if people is None or work.person.id in people]
     if not chosen:
         raise UserError(_("没有要填的月份和措施，没有下发。"), _("先给指标和措施指定责任人。") if found.nobody else "")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UserError(_("不能新建文件夹“{}”。").format(folder), _("换个位置保存。")) from error
     before = issuing.latest(db)
     written, rows = [], 0
     for place, work in enumerate(chosen):

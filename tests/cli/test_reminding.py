@@ -50,13 +50,14 @@ def test_a_sheet_goes_out_and_comes_back(firm: Path, tmp_path: Path, answers: Ca
     from openpyxl import load_workbook
 
     out = tmp_path / "下发"
-    out.mkdir()
+    assert "不存在" in refuses("issue", firm, tmp_path / "没有" / "下发", "--by", "何静")
     assert "已下发 1 份填报表，共 1 行" in answers("issue", firm, out, "--by", "何静")
     (sheet,) = out.iterdir()
     book = load_workbook(sheet)
     book["月度数据"]["H3"] = "101%"
     book.save(sheet)
-    assert "有误 1 行；写入 0 行" in answers("collect", firm, sheet, "--by", "何静", code=1)
+    assert "一行都没有写入" not in (said := answers("collect", firm, sheet, "--by", "何静", code=1))
+    assert "有误 1 行；写入 0 行" in said
     book["月度数据"]["H3"] = "97.5%"
     book.save(sheet)
     tried = json.loads(answers("collect", firm, sheet, "--dry-run", "--json"))

@@ -167,7 +167,7 @@ def test_issuing_is_refused_where_it_cannot_be_noted(firm: Firm, tmp_path: Path)
     ):
         fill_in.issue(Sitting(still, "何静", CLOCK), tmp_path)
     with pytest.raises(UserError, match="不存在"):
-        fill_in.issue(firm.sitting, tmp_path / "没有这个文件夹")
+        fill_in.issue(firm.sitting, tmp_path / "没有这个文件夹" / "下发")
     assert issuing.latest(firm.sitting.db) == {}
 
 
