@@ -68,3 +68,37 @@ def test_a_sheet_goes_out_and_comes_back(firm: Path, tmp_path: Path, answers: Ca
     assert "没有要填的" in refuses("issue", firm, out)
     assert "没有叫“示例丁”的人" in refuses("issue", firm, out, "--person", "示例丁")
     assert "不是下发的填报表" in refuses("collect", firm, tmp_path / "数据.csv")
+
+
+def test_the_good_rows_of_a_returned_sheet_come_in_on_request(firm: Path, tmp_path: Path, answers: Call) -> None:
+    from openpyxl import load_workbook
+
+    (tmp_path / "又一个.csv").write_text(
+        "评价项目,评价指标,单位,数据类型,责任人\n产品实现与服务提供,返工率,%,比率,示例甲\n", encoding="utf-8"
+    )
+    answers("import", firm, "indicator", tmp_path / "又一个.csv", "--by", "何静")
+    (tmp_path / "八月.csv").write_text("评价指标,期间,数值\n返工率,2026-08,4%\n", encoding="utf-8")
+    answers("import", firm, "measurement", tmp_path / "八月.csv", "--by", "何静")
+    answers("issue", firm, tmp_path / "下发", "--by", "何静")
+    (sheet,) = (tmp_path / "下发").iterdir()
+    book = load_workbook(sheet)
+    book["月度数据"]["H3"], book["月度数据"]["H4"] = "101%", "3.5%"
+    book.save(sheet)
+    assert "一行都没有写入" in answers("collect", firm, sheet, "--by", "何静", code=1)
+    assert "写入 1 行" in answers("collect", firm, sheet, "--by", "何静", "--partial", code=1)
+
+
+def test_a_partial_import_says_what_was_written_and_where_the_rest_is(
+    firm: Path, tmp_path: Path, answers: Call
+) -> None:
+    months = tmp_path / "三月.csv"
+    months.write_text(
+        "评价指标,期间,分子,分母\n一次交验合格率,2026-03,95,100\n一次交验合格率,2026-04,3,0\n", encoding="utf-8"
+    )
+    report = tmp_path / "错误清单.xlsx"
+    call = ("import", firm, "measurement", months, "--by", "何静", "--partial")
+    said = answers(*call, "--report", report, code=1)
+    assert "已写入 1 行。" in said
+    assert f"错误清单在 {report}" in said
+    assert "分母不能为 0" in said
+    assert "--on-duplicate update" in answers(*call, code=1)
