@@ -94,11 +94,11 @@ def read(path: Path) -> Grid:
         raise UserError(_("“{}”是空文件。").format(path.name), _("选择有内容的 .xlsx 或 .csv 文件。"))
     _refuse_others(path.name, data)
     grid = grid_xlsx.read(path.name, data) if data[:2] == b"PK" else grid_csv.read(path.name, data)
+    if not any(sheet.rows for sheet in grid.sheets):
+        raise UserError(_("“{}”里没有内容。").format(path.name), _("选择有内容的 .xlsx 或 .csv 文件。"))
     named_so = path.suffix.lower() in {".xlsx", ".xlsm"} and data[:2] != b"PK"
     if named_so and not any(len(row) > 1 for sheet in grid.sheets for row in sheet.rows):
         raise UserError(_("“{}”不是 Excel 文件。").format(path.name), _("选择 .xlsx 或 .csv 文件；改名不会改变格式。"))
-    if not any(sheet.rows for sheet in grid.sheets):
-        raise UserError(_("“{}”里没有内容。").format(path.name), _("选择有内容的 .xlsx 或 .csv 文件。"))
     return grid
 
 
