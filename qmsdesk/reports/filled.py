@@ -13,15 +13,18 @@ from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
 from qmsdesk.models.documents import Document
+from qmsdesk.models.project import SelfCheck
 from qmsdesk.models.reviews import Review
 from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.registers.project import SELF_CHECKS
 from qmsdesk.reports import (
     action_forms,
     audit_forms,
     case_forms,
     catalogue,
     document_forms,
+    enterprise_forms,
     review_forms,
     training_forms,
 )
@@ -46,7 +49,9 @@ class Filled:
 
 def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
-    return [*_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db), *_cases(db)]
+    return [
+        *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db), *_cases(db),
+    ]  # fmt: skip
 
 
 def render(db: Database, form: Filled, when: dt.datetime) -> Rendered:
@@ -56,6 +61,18 @@ def render(db: Database, form: Filled, when: dt.datetime) -> Rendered:
         assert row is not None  # it was listed from the same copy
         return audit_forms.whole_set(db, row, when)
     return catalogue.render(db, form.key, when, number=form.number)
+
+
+def _enterprise(db: Database) -> Iterator[Filled]:
+    """The profile as soon as there is one, the self-check once an item is judged."""
+    row = reading.enterprise(db)
+    if row is None:
+        return
+    checks = reading.lines(db, SELF_CHECKS, row.id)
+    judged = [line for line in checks if line.of(SelfCheck.result)]
+    for form, wanted in ((enterprise_forms.PROFILE, True), (enterprise_forms.SELF_CHECK, bool(judged))):
+        if wanted:
+            yield Filled(form.key, f"{form.key} {form.title}", "enterprise", row["number"])
 
 
 def _documents(db: Database) -> Iterator[Filled]:

@@ -119,6 +119,13 @@ def test_a_bundle_takes_the_case(hy: Workspace) -> None:
     assert [(form.key, form.number, form.day) for form in found] == [("D", "AL-2026-01", dt.date(2026, 10, 18))]
 
 
+def test_a_bundle_takes_the_profile_and_the_self_check(hy: Workspace) -> None:
+    now = dt.datetime(2026, 10, 20, 6, tzinfo=dt.UTC)
+    found = {form.key: form for form in filled.filled(hy.db, now) if form.register == "enterprise"}
+    assert [form.name for form in found.values()] == ["FM-3.1 企业基本信息表", "FM-5.1 参加条件自查表"]
+    assert filled.render(hy.db, found["FM-5.1"], now).pages == 1
+
+
 def test_there_is_no_blank_and_no_unknown_case(hy: Workspace, when: dt.datetime, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="没有空白表"):
         case_forms.render(hy.db, "D", when, blank=True)
