@@ -48,6 +48,8 @@ _REGISTERS: dict[str, Register] = {
     FINDING.key: NONCONFORMITY,
     OUTPUT.key: NONCONFORMING_OUTPUT,
 }
+_ONLY = {FINDING.key: (Nonconformity.source == "audit",)}
+"""Of which records a form is when no number is given."""
 _ROOM = "\n\n"  # of a long box that is filled in by hand: three lines
 _GRADES = {"severe": _("严重不符合"), "general": _("一般不符合"), "observation": _("观察项")}
 
@@ -66,11 +68,12 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
     if number:
         row = reading.by_number(db, register, number)
     else:
-        found = reading.rows(db, register.model, register.model.void_reason == "")
+        found = reading.rows(db, register.model, register.model.void_reason == "", *_ONLY.get(form.key, ()))
         row = found[-1] if found else None
     if row is None or row["deleted_at"] is not None:
         title = register.title
-        text = _("{}里没有编号“{}”。").format(title, number) if number else _("还没有{}。").format(title)
+        none = _("还没有内部审核开具的不符合。") if form is FINDING else _("还没有{}。").format(title)
+        text = _("{}里没有编号“{}”。").format(title, number) if number else none
         raise UserError(text, _("检查编号。") if number else _("先新建一条，或打印空白表。"))
     return _draw(db, form, row, when)
 

@@ -32,7 +32,7 @@ PLAN = Form(
     (_("编制"), _("批准")), landscape=True,
 )  # fmt: skip
 ATTENDANCE_SHEET = Form(
-    "QR-7.2-02-1", _("培训签到表"), _STANDARD, "QR-7.2-02", "A/0",
+    "QR-7.2-02-1", _("培训签到表"), _STANDARD, "QR-7.2-02-1", "A/0",
     (
         Column(_("姓名"), 26), Column(_("签名"), 30), Column(_("姓名"), 26), Column(_("签名"), 30),
         Column(_("姓名"), 26), Column(_("签名"), 30),

@@ -118,3 +118,12 @@ def test_what_is_not_there_is_named(sitting: Sitting, when: dt.datetime) -> None
         action_forms.render(sitting.db, "QR-10.2-01", when, number="NC-1")
     with pytest.raises(UserError, match="已不存在"):
         action_forms.of_record(sitting.db, "QR-10.2-01", 99, when)
+
+
+def test_a_report_of_a_finding_takes_the_newest_of_an_audit(sitting: Sitting, when: dt.datetime, pages: Pages) -> None:
+    nonconformity.raise_nonconformity(sitting, "complaint", "交货晚了三天")
+    with pytest.raises(UserError, match="还没有内部审核开具的不符合"):
+        action_forms.render(sitting.db, "QR-9.2-05", when)
+    nonconformity.raise_nonconformity(sitting, "audit", "首件没有签字")
+    nonconformity.raise_nonconformity(sitting, "complaint", "包装破损")
+    assert "首件没有签字" in "".join(pages(action_forms.render(sitting.db, "QR-9.2-05", when).data))
