@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 NOT_FIRST = frozenset("。，、；：？！）》〉”’】〕」』］｝…—～·．﹐﹑﹒｡､,.;:?!)]}%‰％℃°′″²³々ー")
+_SEAMS = frozenset("~/\\_|;,")  # behind these a number too long for its line comes apart first: HJ-001~ | HJ-009
 NOT_LAST = frozenset("（《〈“‘【〔「『［｛([{￥¥$＄№#＃")
 
 
@@ -77,6 +78,8 @@ def _cut(piece: str, width: float, measure: Callable[[str], float]) -> list[str]
             used += measure(piece[end])
             end += 1
         if end < len(piece):
+            seams = (at for at in range(end, start + 1, -1) if piece[at - 1] in _SEAMS)
+            end = next((at for at in seams if piece[at] not in NOT_FIRST), end)
             better = end
             while better > start and (piece[better] in NOT_FIRST or piece[better - 1] in NOT_LAST):
                 better -= 1

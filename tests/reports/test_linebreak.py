@@ -69,3 +69,8 @@ def test_any_text_is_kept_and_fits(text: str, width: int) -> None:
     lines = wrap(text, width, one)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "").replace("\n", "")
     assert all(wide(line) <= width for line in lines)
+
+
+def test_a_range_of_numbers_comes_apart_between_them() -> None:
+    assert wrap("HJ-001~HJ-009；FX-01", 8, lambda _char: 1) == ["HJ-001~", "HJ-009；", "FX-01"]
+    assert wrap("编号HJ-001", 6, lambda _char: 1) == ["编号", "HJ-001"]
