@@ -200,12 +200,12 @@ def test_the_focus_is_seen(qtbot: QtBot, theme: Theme) -> None:
         assert part.grab().toImage().pixelColor(part.width() // 2, 1) == QColor(LIGHT.accent), type(part).__name__
 
 
-def test_confirming_wants_a_reason_and_starts_on_cancel(qtbot: QtBot, theme: Theme) -> None:
+def test_confirming_wants_a_reason_and_starts_on_it(qtbot: QtBot, theme: Theme) -> None:
     dialog = ConfirmDialog(theme, "作废“WI-04”？", "已引用的 12 条记录不受影响。", "作废", reason="原因")
     qtbot.addWidget(dialog)
     with qtbot.waitActive(dialog):
         dialog.show()
-    assert dialog.cancel_button.hasFocus()
+    assert isinstance(dialog.focusWidget(), QLineEdit)
     assert not dialog.verb_button.isEnabled()
     dialog.accept()
     assert dialog.isVisible(), "accepted without a reason"
@@ -382,3 +382,14 @@ def test_figures_bear_odd_values(qtbot: QtBot, theme: Theme) -> None:
     segments.set_parts([], 0)
     for figure in (grade, line, segments):
         assert not figure.grab().isNull()
+
+
+def test_a_question_for_a_reason_is_ready_for_typing(qtbot: QtBot, theme: Theme) -> None:
+    dialog = ConfirmDialog(theme, "更正？", "", "开始更正", reason="更正原因", danger=False)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    box = dialog.focusWidget()
+    assert isinstance(box, QLineEdit)
+    box.insert("日期写错")
+    assert dialog.reason_text() == "日期写错"

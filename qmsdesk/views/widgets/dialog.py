@@ -1,4 +1,4 @@
-"""The one shape of dialog: a question as title, the consequences as text, 取消 with the focus."""
+"""The one shape of dialog: a question as title, the consequences as text, the focus on 取消, or on the reason."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ class ConfirmDialog(Dialog):
         self.verb_button = self.add_button(verb, "dangerfill" if danger else "primary")
         self.verb_button.clicked.connect(self.accept)
         self.verb_button.setEnabled(not reason)
-        self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus()
+        (self.verb_button if reason else self.cancel_button).setDefault(True)  # no reason, no way on: Enter is safe
+        (self._reason or self.cancel_button).setFocus()
 
     def reason_text(self) -> str:
         """The reason written, without spaces around it."""
