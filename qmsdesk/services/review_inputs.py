@@ -19,7 +19,7 @@ import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput, Nonconformity
-from qmsdesk.models.audits import Audit
+from qmsdesk.models.audits import Audit, AuditCheck
 from qmsdesk.models.base import AnyField, Base, Line, Record, Row
 from qmsdesk.models.customers import Complaint, Satisfaction, SatisfactionItem
 from qmsdesk.models.indicators import Measurement
@@ -249,10 +249,12 @@ def _audits(known: Records) -> Summed:
     told = []
     for row in rows:
         own = known.rows(Nonconformity, Nonconformity.origin.startswith(origin("audit", row.id)))
-        seen = sum(f.of(Nonconformity.grade) == "observation" for f in own)
+        graded = sum(f.of(Nonconformity.grade) == "observation" for f in own)
+        checks = known.rows(AuditCheck, AuditCheck.audit == row.id, AuditCheck.judgement == "observation")
+        seen = max(graded, len(checks))
         closed = sum(f["status"] == "closed" for f in own)
         text = _("{}（{:%Y-%m-%d}）不符合 {}、观察项 {}，已关闭 {}")
-        told.append(text.format(row["number"], row.of(Audit.held_on), len(own) - seen, seen, closed))
+        told.append(text.format(row["number"], row.of(Audit.held_on), len(own) - graded, seen, closed))
     outside = [r for r in _found(known) if r["source"] == "external"]
     told.append(_("外部审核不符合 {} 项").format(len(outside)) if outside else "")
     return Summed(_joined(*told), _numbers(rows))

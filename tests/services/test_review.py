@@ -12,7 +12,7 @@ import pytest
 from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.models.actions import Nonconformity
-from qmsdesk.models.audits import Audit
+from qmsdesk.models.audits import Audit, AuditCheck
 from qmsdesk.models.base import Row
 from qmsdesk.models.customers import Complaint, Satisfaction, SatisfactionItem
 from qmsdesk.models.people import Department, Enterprise, Person
@@ -20,6 +20,7 @@ from qmsdesk.models.planning import Context, Risk
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.reviews import Review, ReviewAttendee, ReviewInput, ReviewOutput
 from qmsdesk.registers.actions import NONCONFORMITY
+from qmsdesk.registers.audits import AUDIT, CHECKS
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.people import DEPARTMENT, ENTERPRISE, PERSON
 from qmsdesk.registers.reviews import ATTENDEES, INPUTS, OUTPUTS, REVIEW
@@ -290,6 +291,17 @@ def test_the_snapshot_says_what_the_records_say(filled: Sitting, planned: int) -
     assert [code for code, text in told.items() if not text] == ["c2", "c3", "c7", "f"]
     assert inputs(filled, planned)["c4"].of(ReviewInput.links) == "NC-2026-01"
     assert stored(filled, Review, planned).of(Review.snapshot_on) == DAY
+
+
+def test_the_observations_of_an_audit_are_the_checks_judged_so(filled: Sitting, planned: int) -> None:
+    held = reading.rows(filled.db, Audit)[-1]
+    for content in ("首件标识", "量具存放"):
+        values: Values = {
+            AuditCheck.clauses: ("2016/8.5.1",), AuditCheck.content: content, AuditCheck.judgement: "observation",
+        }  # fmt: skip
+        records.save_line(filled, AUDIT, held.id, CHECKS, None, values)
+    review.take_snapshot(filled, planned)
+    assert "不符合 1、观察项 2，" in inputs(filled, planned)["c6"].of(ReviewInput.summary)
 
 
 def test_a_nonconformity_without_its_day_counts_from_its_entry(filled: Sitting, planned: int) -> None:
