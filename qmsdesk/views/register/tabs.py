@@ -116,6 +116,10 @@ class RecordTabs(QTabWidget):
         self.insertTab(0, tab, title)
         self.setCurrentWidget(tab)
 
+    def show_form(self) -> None:
+        """The form with the fields of the record in front."""
+        self.setCurrentWidget(self._area)
+
     def set_visit(self, visit: Visit | None) -> None:
         """Show another record; the one before must have been flushed."""
         self._visit = visit

@@ -136,6 +136,16 @@ class TrainingPane(DetailPane):
             self.tabs.lines_made.connect(self._add_tools)
             self.tabs.add_front(self.effect, _("有效性评价"))
 
+    def set_visit(self, visit: Visit | None) -> None:
+        """As any pane; a training that is still to be held opens on what it is about."""
+        before = self.visit.record if self.visit else None
+        super().set_visit(visit)
+        if visit is not None and visit.row is not None and visit.record != before:
+            if visit.row.of(Training.held_on) is None:
+                self.tabs.show_form()
+            else:
+                self.tabs.setCurrentWidget(self.effect)
+
     def _add_tools(self, tab: LinesTab) -> None:
         theme: Theme = self._kit.theme
         tab.add_tools(

@@ -102,6 +102,18 @@ def test_the_card_leads_to_the_evaluation_that_is_missing(page: TrainingPage, si
     assert not pane.effect.form.editors[Training.method].is_open()
 
 
+def test_what_is_still_to_be_held_opens_on_what_it_is_about(page: TrainingPage, sitting: Sitting) -> None:
+    pane = page.pane
+    assert isinstance(pane, TrainingPane)
+    held = {row.of(Training.held_on) is not None: row for row in reading.rows(sitting.db, Training)}
+    for done, row in sorted(held.items()):
+        page.show_target((row.id, None))
+        settle(page)
+        assert page.follow.visit is not None
+        assert page.follow.visit.record == row.id
+        assert (pane.tabs.currentWidget() is pane.effect) is done
+
+
 def test_the_pane_shows_marks_and_what_followed(page: TrainingPage, sitting: Sitting) -> None:
     page.show_target(of(sitting, "质量工具"))
     settle(page)
