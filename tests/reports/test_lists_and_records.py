@@ -10,6 +10,7 @@ import pytest
 
 from qmsdesk.errors import Cancelled
 from qmsdesk.reports import cover, record_sheet, register_list
+from qmsdesk.reports.document import Document
 from qmsdesk.reports.forms import Column
 
 Pages = Callable[[bytes], list[str]]
@@ -134,3 +135,24 @@ def test_a_complete_bundle_says_so(when: dt.datetime, pages: Pages) -> None:
     assert "没有文件" in contents
     assert "没有发现缺少的内容" in last
     assert "预审版" not in front
+
+
+def test_columns_of_a_list_are_as_wide_as_what_stands_in_them(when: dt.datetime) -> None:
+    columns = (Column("编号", 40), Column("来源", 40), Column("不符合事实", 40, "L"))
+    rows = [("NC-2026-01", "内审", "首件检验没有签字，" * 8), ("NC-2026-02", "过程", "标识不清，" * 9)]
+    document = Document("不符合", "徐州示例有限公司", when)
+    sheet = register_list.ListSheet("不符合", "徐州示例有限公司", columns, rows)
+    number, source, fact = (column.width for column in register_list.fitted(sheet, document, 9))
+    assert number + source + fact == pytest.approx(document.width)
+    assert fact > 4 * number
+    assert document.measure("NC-2026-01", 9) < number - 2
+    assert document.measure("来源", 9) < source - 2
+    assert source < number
+
+
+def test_forty_people_take_two_pages(when: dt.datetime) -> None:
+    widths = {"编号": 26, "姓名": 22, "部门": 34, "岗位": 34, "小组角色": 22, "入职日期": 22, "授权书": 55, "状态": 16}
+    columns = tuple(Column(title, width, "L") for title, width in widths.items())
+    row = ("P-001", "欧阳春晓", "质量管理部", "质量检验员兼内审员", "组员", "2021-03-15", "", "在职")
+    sheet = register_list.ListSheet("人员", "徐州示例有限公司", columns, [row] * 40)
+    assert register_list.render(sheet, when).pages <= 2
