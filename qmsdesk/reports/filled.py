@@ -50,7 +50,8 @@ class Filled:
 def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
-        *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db), *_cases(db),
+        *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db),
+        *_cases(db),
     ]  # fmt: skip
 
 
