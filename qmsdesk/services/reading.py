@@ -282,7 +282,7 @@ class Query:
         return counts
 
     def page(self, db: pw.Database, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-        """The raw cells of some records by id: stored values, captions of relations, void reason last."""
+        """The raw cells of some records by id: stored values, captions of relations, 更正 reason, void reason."""
         model = self.register.model
         terms: list[Any] = [model.id]
         query = model.select()
@@ -296,7 +296,7 @@ class Query:
                 terms.append(column.expression())
             else:
                 terms.append(column)
-        query = model.select(*terms, model.void_reason)
+        query = model.select(*terms, model.correcting, model.void_reason)
         for target, column in joins:
             query = query.join_from(model, target, pw.JOIN.LEFT_OUTER, on=(column == target.id))
         found: dict[int, tuple[Any, ...]] = {}

@@ -287,7 +287,9 @@ class ListPanel(QWidget):
         named = [(str(text), counts.get(key, 0)) for key, text in choices]
         found = [(word, count) for word, count in named if count]
         void = counts.get("void", 0)
-        return [*found, (_("已作废"), void)] if void else found
+        # Documents have a state 作废 of their own beside records that were voided: each needs its own word.
+        word = _("已作废") if all(key != "obsolete" for key, _text in choices) else _("登记作废")
+        return [*found, (word, void)] if void else found
 
     def _show_ticked(self) -> None:
         count = len(self.model.checked)

@@ -42,6 +42,7 @@ class Cells:
     texts: tuple[str, ...]
     void: bool
     short: int = 0
+    correcting: bool = False
 
 
 class RecordTable(QAbstractTableModel):
@@ -281,7 +282,8 @@ class RecordTable(QAbstractTableModel):
         short = shortfall.of(sitting.db, self.register, pages.keys(), sitting.clock.today())
         return {
             record: Cells(
-                tuple(_text(c, raw[i]) for i, c in enumerate(self.columns)), bool(raw[-1]), short.get(record, 0)
+                tuple(_text(c, raw[i]) for i, c in enumerate(self.columns)), bool(raw[-1]), short.get(record, 0),
+                bool(raw[-2]),
             )
             for record, raw in pages.items()
         }
@@ -291,7 +293,9 @@ def _stored(view: ViewColumn, cells: Cells, column: int, role: int) -> Any:
     """What a stored cell answers."""
     text = cells.texts[column - 1]
     if role == _Data.DisplayRole:
-        return _("已作废") if view.is_status and cells.void else text
+        if view.is_status and (cells.void or cells.correcting):
+            return _("已作废") if cells.void else _("更正中")
+        return text
     if role == Role.PILL:
         return view.is_pill or None
     if role == Role.STRUCK:
