@@ -39,7 +39,9 @@ class Messages:
     def error(self, error: UserError, link: str = "", on_link: Callable[[], object] | None = None) -> None:
         """What can be mended: a bar over the page; a dialog for a list of what is missing or without a page."""
         if isinstance(error, Blocked) and error.missing:
-            self.tell(error.text, error.hint, error.missing)
+            # A sentence that names all of them needs no list of the same below it.
+            named = all(lack in error.text for lack in error.missing)
+            self.tell(error.text, error.hint, () if named else error.missing)
         elif self._area_of() is None:
             self.tell(error.text, error.hint)
         else:

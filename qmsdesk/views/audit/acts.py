@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.models.audits import Audit
+from qmsdesk.models.audits import Audit, AuditMember
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.people import Department
 from qmsdesk.progress import Progress
@@ -21,7 +21,14 @@ from qmsdesk.registers.kinds import to_text
 from qmsdesk.services import audit, audit_cautions, correcting, exportlog, reading, records, workflow
 from qmsdesk.services.records import Change
 from qmsdesk.services.saving import safe_name
-from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, NewAuditDialog, ReportDialog, first_weekday
+from qmsdesk.views.audit.dialogs import (
+    ArrangeDialog,
+    FillDialog,
+    LackDialog,
+    NewAuditDialog,
+    ReportDialog,
+    first_weekday,
+)
 from qmsdesk.views.audit.shown import Shown
 from qmsdesk.views.indicators.definition import RecordDialog
 from qmsdesk.views.jobs import Jobs
@@ -104,10 +111,12 @@ class AuditActs(QObject):
 
         self._do(act)
 
-    def edit(self, record: int) -> None:
-        """All fields, lines, files and the history of an audit."""
+    def edit(self, record: int, field: AnyField | None = None) -> None:
+        """All fields, lines, files and the history of an audit, with the cursor in ``field``."""
         dialog = RecordDialog(self._kit, self._messages, self._jobs, AUDIT, record, self._page.window())
         dialog.saved.connect(self.saved)
+        if field is not None:
+            QTimer.singleShot(0, dialog, partial(dialog.focus_field, field))
         dialog.exec()
 
     def arrange(self, visit: Visit) -> None:
@@ -167,7 +176,10 @@ class AuditActs(QObject):
                 self._do(partial(correcting.finish, self._sitting, AUDIT, record, waiver))
         elif shown.state == "planned":
             gate = workflow.gate_of(facts.case, AUDIT, HOLD)
-            waiver = "" if gate.missing else self._waiver(HOLD.label, number, gate.waivable)
+            if gate.missing:
+                self._mend(record, HOLD.label, gate)
+                return
+            waiver = self._waiver(HOLD.label, number, gate.waivable)
             if waiver is not None:
                 self._do(lambda: audit.hold(self._sitting, record, waiver=waiver))
         elif shown.state == "held":
@@ -284,6 +296,12 @@ class AuditActs(QObject):
             lambda: audit.report(self._sitting, record, observations=dialog.observations, waiver=waiver)
         ):
             self._messages.done(_("已出具 {} 的审核报告").format(number))
+
+    def _mend(self, record: int, verb: str, gate: workflow.Gate) -> None:
+        """What is missing, each with the way to where it is filled in."""
+        dialog = LackDialog(self._kit.theme, verb, gate.missing, self._page.window())
+        if dialog.exec() == _ACCEPTED:
+            self.edit(record, gate.fields.get(dialog.wanted, AuditMember.person))
 
     def _waiver(self, verb: str, number: str, broken: tuple[str, ...]) -> str | None:
         """The reason to go on where auditors audit their own department; None to stay, empty where none is needed."""

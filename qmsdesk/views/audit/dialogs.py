@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.dialog import ConfirmDialog, Dialog
 from qmsdesk.views.widgets.form import FormRow
 from qmsdesk.views.widgets.styling import label
@@ -67,6 +69,24 @@ class NewAuditDialog(Dialog):
             super().accept()
 
 
+class LackDialog(Dialog):
+    """What a verb still wants; a click on one of them ends it, with that word in ``wanted``."""
+
+    def __init__(self, theme: Theme, verb: str, missing: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(theme, _("还不能{}").format(verb), _("还缺下面这些，点一项去填写。"), parent)
+        self.wanted = ""
+        self.links = [link(theme, word, partial(self._go, word)) for word in missing]
+        for made in self.links:
+            self.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        close = self.add_button(_("关闭"))
+        close.clicked.connect(self.reject)
+        self.links[0].setFocus()
+
+    def _go(self, word: str) -> None:
+        self.wanted = word
+        self.accept()
+
+
 class FillDialog(Dialog):
     """What the checklist is to be filled with. Empty ``departments`` and ``clauses`` mean all."""
 
@@ -87,6 +107,10 @@ class FillDialog(Dialog):
         one = max(self.list.sizeHintForRow(0), kit.theme.px(18)) + 4
         self.list.setFixedHeight(min(max(len(departments), 2), 8) * one + 8)
         self.body.addWidget(FormRow(kit.theme, _("受审部门"), self.list))
+        if not departments:
+            self.list.hide()
+            none = _("还没有部门，检查项不分部门列出；先到“部门”里建好，才能按职责生成。")
+            self.body.addWidget(label(none, "caption", wrap=True))
         self.only = kit.cell(AuditSlot.clauses, self)
         self.only.load((), "")
         self._only_row = FormRow(

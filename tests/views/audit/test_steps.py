@@ -15,7 +15,7 @@ from qmsdesk.models.audits import Audit, AuditSlot
 from qmsdesk.registers.audits import AUDIT, CHECKS, SLOTS
 from qmsdesk.services import audit, correcting, reading, records
 from qmsdesk.views.audit.coverage_dialog import CoverageDialog
-from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, NewAuditDialog, ReportDialog
+from qmsdesk.views.audit.dialogs import ArrangeDialog, FillDialog, LackDialog, NewAuditDialog, ReportDialog
 from qmsdesk.views.indicators.definition import RecordDialog
 from qmsdesk.views.shell.breakpoints import COMPACT, NARROW, NORMAL
 from qmsdesk.views.widgets.dialog import ConfirmDialog
@@ -169,6 +169,27 @@ def test_an_empty_firm_gets_a_programme_and_an_audit(open_page: Open, answer: An
     answer(lambda dialog: dialog.accept())
     page.work.checks.fill_button.click()
     assert page.shown.tally.total == 60
+
+
+def test_what_is_missing_to_begin_leads_to_where_it_is_filled_in(open_page: Open, answer: Answer) -> None:
+    scene = open_page("staff")
+    audit.plan_audit(scene.sitting, dt.date(2025, 11, 10))
+    scene.page.reload()
+
+    words: list[str] = []
+    opened: list[list[QDialog]] = []
+
+    def pick(dialog: QDialog) -> None:
+        assert isinstance(dialog, LackDialog)
+        words.extend(made.text() for made in dialog.links)
+        dialog.links[words.index("审核组长")].click()
+        opened.append(answer(lambda record: record.reject()))
+
+    answer(pick)
+    scene.page.tools.next_button.click()
+    assert {"实施日期", "审核组长", "内审员"} <= set(words)
+    assert [type(dialog) for dialog in opened[0]] == [RecordDialog]
+    assert scene.page.shown.state == "planned"
 
 
 def test_a_checklist_is_filled_for_chosen_departments(open_page: Open, answer: Answer) -> None:
