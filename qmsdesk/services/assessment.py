@@ -155,9 +155,7 @@ def checked_round(db: pw.Database, name: str) -> str:
     return name
 
 
-def compute(
-    db: pw.Database, *, round_name: str = "", rule: str = "", facts: indicators.Facts | None = None
-) -> Sheet:
+def compute(db: pw.Database, *, round_name: str = "", rule: str = "", facts: indicators.Facts | None = None) -> Sheet:
     """表C.1 from the present records (``facts`` when they were read already), for the newest round unless told.
 
     UserError for an unknown rule.
