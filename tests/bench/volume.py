@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QTableWidget, QTableWidgetItem
 from qmsdesk.models.tables import KEPT
 from qmsdesk.models.workspace import FILE, open_workspace
 from qmsdesk.registers.catalogue import ALL
-from qmsdesk.services import finding, readiness, reminders
+from qmsdesk.services import backup, finding, readiness, reminders, settings
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.office.office import Office
 from qmsdesk.views.register.page import RegisterPage
@@ -31,8 +31,9 @@ from qmsdesk.views.theme.apply import Theme
 from tests.bench import fill, many
 from tests.bench.measure import Figure
 
-# Factors of the floors; docs/benchmarks.md says which times they stand for.
-SEARCH, REMINDERS, STATUS, PAGE, KEY = 4.0, 1.5, 8.0, 25.0, 25.0
+# Factors of the floors that break the bench, and what is promised in seconds (docs/benchmarks.md).
+SEARCH, REMINDERS, STATUS, PAGE, KEY = 3.0, 0.6, 4.0, 10.0, 4.0
+SEARCH_TIME, REMINDERS_TIME, PAGE_TIME = 0.1, 0.2, 0.4
 REPEATS, TURNS = 5, 2
 _SEARCHES = ("检", "冲压", "盐雾", "CO-2024-0015", "无此内容")
 _AWAY = "settings"
@@ -42,7 +43,9 @@ def build(sample: Path, folder: Path) -> None:
     """The sample enterprise with as many more records as make 50,000."""
     shutil.copytree(sample, folder)
     with open_workspace(folder, fill.CLOCK) as workspace:
-        many.fill(Sitting(workspace, "何静", fill.CLOCK))
+        sitting = Sitting(workspace, "何静", fill.CLOCK)
+        settings.put(sitting, backup.RHYTHM_KEY, "manual", "计时")
+        many.fill(sitting)
 
 
 def measure(sample: Path, folder: Path, scratch: Path) -> list[Figure]:
@@ -65,8 +68,8 @@ def searches(db: pw.Database, raw: sqlite3.Connection) -> list[Figure]:
 
     finding.records(db, "先")  # composes the statements
     return [
-        _figure(f"search everywhere for {word}", "raw scan", partial(finding.records, db, word), partial(scan, word),
-                SEARCH)
+        _figure(f"search everywhere for {word}", "raw scan", partial(finding.records, db, word), partial(scan, word), SEARCH,
+                promised=SEARCH_TIME)
         for word in _SEARCHES
     ]  # fmt: skip
 
@@ -74,13 +77,15 @@ def searches(db: pw.Database, raw: sqlite3.Connection) -> list[Figure]:
 def due(db: pw.Database, raw: sqlite3.Connection) -> Figure:
     """All reminders, as they are read again after a change."""
     act = partial(reminders.read, db, fill.CLOCK.today())
-    return _figure(f"{len(act())} reminders", "reading all rows", act, partial(_all_rows, raw), REMINDERS, repeats=3)
+    return _figure(
+        f"{len(act())} reminders", "reading all rows", act, partial(_all_rows, raw), REMINDERS, 3, REMINDERS_TIME
+    )
 
 
 def status(db: pw.Database, raw: sqlite3.Connection) -> Figure:
     """What is in place and due."""
     act = partial(readiness.status_json, db, fill.CLOCK.today())
-    return _figure("status", "reading all rows", act, partial(_all_rows, raw), STATUS, repeats=3)
+    return _figure("status", "reading all rows", act, partial(_all_rows, raw), STATUS, 3)
 
 
 def _all_rows(raw: sqlite3.Connection) -> None:
@@ -104,14 +109,15 @@ class _Window:
     def __init__(self, scratch: Path) -> None:
         app = QApplication.instance()
         self.app = app if isinstance(app, QApplication) else QApplication([])
-        settings = QSettings(str(scratch / "volume.ini"), QSettings.Format.IniFormat)
+        store = QSettings(str(scratch / "volume.ini"), QSettings.Format.IniFormat)
         theme = Theme(self.app, "light")
         self.crashes: list[BaseException] = []
-        self.window = MainWindow(theme, settings, self.crashes.append)
-        self.office = Office(self.window, theme, settings, fill.CLOCK)
+        self.window = MainWindow(theme, store, self.crashes.append)
+        self.office = Office(self.window, theme, store, fill.CLOCK)
         self.window.show()
 
     def close(self) -> None:
+        self.office.close()  # ends the jobs of the pages, else the window would ask whether to stop them
         self.window.close()
         if self.crashes:
             raise self.crashes[0]
@@ -130,20 +136,26 @@ class _Window:
 
     def openings(self, folder: Path) -> list[Figure]:
         """All pages of a workspace that was just opened; the one it opens with comes with it."""
-        times: dict[str, list[tuple[float, float]]] = {}
+        times: dict[str, list[float]] = {}
+        floors: list[float] = []
         for _turn in range(TURNS):
             self.office.welcome()
             self.app.processEvents()
-            self._time(times, "the enterprise", lambda: self.office.open(folder, "何静"))
+            times.setdefault("the enterprise", []).append(_seconds(lambda: self._begin(folder)))
             for key, title in list(self.places()):
                 if key not in {_AWAY, self.window.pages.key()}:
                     self.go(_AWAY)
-                    self._time(times, title, partial(self.go, key))
+                    times.setdefault(title, []).append(_seconds(partial(self.go, key)))
+                    floors.append(_seconds(self.bare))
+        floor = statistics.median(floors)
         return [
-            Figure(f"open {title}", statistics.median(v for v, _f in found), statistics.median(f for _v, f in found),
-                   "bare table", PAGE)
+            Figure(f"open {title}", statistics.median(found), floor, "bare table", PAGE, promised=PAGE_TIME)
             for title, found in times.items()
-        ]  # fmt: skip
+        ]
+
+    def _begin(self, folder: Path) -> None:
+        self.office.open(folder, "何静")
+        self.app.processEvents()
 
     def searching(self) -> Figure:
         """One more character in the search of the longest list; the delay in which more are waited for is left out."""
@@ -171,18 +183,20 @@ class _Window:
         table.deleteLater()
         self.app.processEvents()
 
-    def _time(self, times: dict[str, list[tuple[float, float]]], title: str, act: Callable[[], object]) -> None:
-        self.app.processEvents()
-        times.setdefault(title, []).append((_seconds(act), _seconds(self.bare)))
-
 
 def _figure(
-    name: str, floor: str, act: Callable[[], object], bare: Callable[[], object], limit: float, repeats: int = REPEATS
+    name: str,
+    floor: str,
+    act: Callable[[], object],
+    bare: Callable[[], object],
+    limit: float,
+    repeats: int = REPEATS,
+    promised: float = 0.0,
 ) -> Figure:
-    """In turn with its floor; a floor that varies is that of the same moment."""
+    """In turn with its floor."""
     times = [(_seconds(act), _seconds(bare)) for _turn in range(repeats)]
     value, base = map(statistics.median, zip(*times, strict=True))
-    return Figure(name, value, base, floor, limit)
+    return Figure(name, value, base, floor, limit, promised=promised)
 
 
 def _seconds(act: Callable[[], object]) -> float:
