@@ -67,7 +67,7 @@ class Facts(Live):
 
     @cached_property
     def training(self) -> trainings.Facts:
-        return trainings.read(self.db, self.today)
+        return trainings.read(self.db, self.today, lines=False)
 
     @cached_property
     def tiers(self) -> dict[str, trainings.TierView]:

@@ -105,8 +105,8 @@ def kept_records(known: Facts, *clauses: str) -> Verdict:
     first = known.today - dt.timedelta(days=PERIOD_DAYS)
     rows = [
         row for row in known.of(RecordForm)
-        if (row.of(RecordForm.form) in forms or _carries(row["clauses"], wanted))
-        and row.of(RecordForm.formed_on) >= first
+        if row.of(RecordForm.formed_on) >= first
+        and (row.of(RecordForm.form) in forms or _carries(row["clauses"], wanted))
     ]  # fmt: skip
     if not rows:
         named = "、".join(clauses)
