@@ -56,10 +56,10 @@ def _guard_measurement(proposal: Proposal) -> list[Problem]:
     if kind == "count" and value is not None and value < 0:
         text = _("计数不能是负数：{}；确实可能为负时，把指标的数据类型改为“数值”")
         return [Problem(text.format(value), Measurement.value)]
-    if n is not None and d is not None and n > d:
-        if fed and kind == "ratio" and not fed.of(Indicator.above_one):
-            text = _("分子 {} 大于分母 {}，请核对；确实可以大于时，在指标定义里勾选“分子可大于分母”")
-            return [Problem(text.format(n, d), Measurement.numerator)]
+    above = n is not None and d is not None and n > d
+    if above and fed and kind == "ratio" and not fed.of(Indicator.above_one):
+        text = _("分子 {} 大于分母 {}，请核对；确实可以大于时，在指标定义里勾选“分子可大于分母”")
+        return [Problem(text.format(n, d), Measurement.numerator)]
     return []
 
 

@@ -77,7 +77,7 @@ def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank
         held = [s for s in sessions if s.held or form is ATTENDANCE_SHEET]
         if not held:
             raise UserError(_("还没有可打印的培训。"), _("先在分层培训里新建，或打印空白表。"))
-        return _one(db, form, held[-1], when)
+        return of_record(db, key, held[-1].row, when)
     row = reading.by_number(db, TRAINING, number)
     if row is None or row["deleted_at"] is not None:
         raise UserError(_("{}里没有编号“{}”。").format(TRAINING.title, number), _("检查编号。"))

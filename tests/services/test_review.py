@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from qmsdesk.clock import Clock
-from qmsdesk.errors import Blocked, Refused
+from qmsdesk.errors import Blocked
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit, AuditCheck
 from qmsdesk.models.base import Row
@@ -37,7 +37,6 @@ from qmsdesk.services import (
     workflow,
 )
 from qmsdesk.services.evidence import rules_results, rules_system
-from qmsdesk.services.review_inputs import Summed
 from qmsdesk.services.sitting import Sitting
 from tests.services.conftest import DAY, stored
 
@@ -380,16 +379,6 @@ def test_the_next_review_asks_about_this_one_and_takes_over_its_people(
     assert "未完成的资源决定 1 项" in told["d"]
 
 
-def test_what_came_in_without_inputs_gets_them(sitting: Sitting) -> None:
-    record = records.save(sitting, REVIEW, None, {Review.planned_on: DAY}).record
-    review.take_snapshot(sitting, record)
-    assert list(inputs(sitting, record)) == list(review.CODES)
-    seen = review.read(sitting.db, record, DAY)
-    assert (seen.ready, seen.present, seen.unassigned) == (1, 0, 0)
-    with pytest.raises(Refused, match="已不存在"):
-        review.read(sitting.db, 999, DAY)
-
-
 def test_cautions_stop_nothing(sitting: Sitting, cast: Cast, planned: int) -> None:
     row = stored(sitting, Review, planned)
     assert len(review.cautions(sitting.db, row)) == 2
@@ -400,10 +389,3 @@ def test_cautions_stop_nothing(sitting: Sitting, cast: Cast, planned: int) -> No
     assert review.cautions(sitting.db, row) == []
     records.save(sitting, REVIEW, planned, {Review.chair: cast.other})
     assert "示例部长" in review.cautions(sitting.db, stored(sitting, Review, planned))[0]
-
-
-def test_the_records_behind_a_sentence_are_named_in_runs() -> None:
-    found = Summed("", ("FX-001", "FX-002", "FX-003", "FX-005", "NC-2026-09", "NC-2026-10", "甲"))
-    assert found.links == "FX-001~FX-003；FX-005；NC-2026-09；NC-2026-10；甲"
-    many = Summed("", tuple(f"R-{n}" for n in range(0, 200, 2)))
-    assert many.links.endswith("R-58 等 100 条")

@@ -161,7 +161,7 @@ class ReadinessCard(Card):
         self.segments.set_text(ALL, _("全部 {}").format(total))
         for state, count in counts.items():
             self.segments.set_text(state, f"{STATE_TITLES[state]} {count}")
-        spoken = "，".join(f"{STATE_TITLES[state]} {counts[state]} 项" for state, _role in _BAR)
+        spoken = "，".join(_("{} {} 项").format(STATE_TITLES[state], counts[state]) for state, _role in _BAR)
         self.bar.set_parts([(counts[state], role) for state, role in _BAR], name=spoken)
         self.bar.setToolTip(spoken)
         self.standard_chip.set_values(STANDARDS[self.standard] if self.standard else "")

@@ -79,7 +79,7 @@ def test_a_picture_on_the_clipboard_becomes_a_photo(qtbot: QtBot, filled: Filled
     with qtbot.waitSignal(page.changed):
         qtbot.keyClick(tab, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     (found,) = files_of(page, filled)
-    assert (found["kind"], found["name"]) == ("photo", "截图_20251112_020000.png")
+    assert (found["kind"], found["name"]) == ("photo", "截图_20251112_100000.png")
 
 
 def test_what_is_said_about_a_file_is_saved_field_by_field(
