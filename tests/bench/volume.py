@@ -68,8 +68,8 @@ def searches(db: pw.Database, raw: sqlite3.Connection) -> list[Figure]:
 
     finding.records(db, "先")  # composes the statements
     return [
-        _figure(f"search everywhere for {word}", "raw scan", partial(finding.records, db, word), partial(scan, word), SEARCH,
-                promised=SEARCH_TIME)
+        _figure(f"search everywhere for {word}", "raw scan", partial(finding.records, db, word), partial(scan, word),
+                SEARCH, promised=SEARCH_TIME)
         for word in _SEARCHES
     ]  # fmt: skip
 
