@@ -10,7 +10,7 @@ import peewee as pw
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register
-from qmsdesk.services import lookup, settings
+from qmsdesk.services import reading, settings
 from qmsdesk.services.sitting import Sitting
 
 KEY = "numbering"
@@ -50,7 +50,7 @@ def next_number(db: pw.Database, register: Register, today: dt.date) -> str:
     while True:
         n = _advance(db, f"{register.key}:{prefix}")
         number = template.format(year=today.year, n=n)
-        if lookup.numbered(db, register.model, number) is None:
+        if reading.by_number(db, register, number) is None:
             return number
 
 

@@ -101,18 +101,33 @@ def rows(
 
 
 def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any]) -> Row | None:
-    """The one live row with these values, by field object; a void record no longer stands for anything."""
-    where = [f.is_null() if v is None else f == v for f, v in conditions.items()]
+    """The first live row with these values, by field object; a void record no longer stands for anything."""
+    statement = _finding(model, tuple((f.column_name, v is None) for f, v in conditions.items()))
+    return _one(db, model, statement, *(f.db_value(v) for f, v in conditions.items() if v is not None))
+
+
+@cache
+def _finding(model: type[Base], columns: tuple[tuple[str, bool], ...]) -> str:
+    terms = [f'"{name}" IS NULL' if empty else f'"{name}" = ?' for name, empty in columns]
     if issubclass(model, Record):
-        where.append(model.void_reason == "")
-    found = rows(db, model, *where)
-    return found[0] if found else None
+        terms += ["\"void_reason\" = ''", '"deleted_at" IS NULL']
+    where = f" WHERE {' AND '.join(terms)}" if terms else ""
+    return f'SELECT {_shape(model).columns} FROM "{model.table()}"{where} ORDER BY "id" LIMIT 1'
 
 
 def by_number(db: pw.Database, register: Register, number: str) -> Row | None:
     """The record of that number, full and half width and case being the same; also void or deleted ones."""
-    model = register.model
-    found = db.execute(model.select().where(model.number_key == fold(number))).fetchall()
+    return _one(db, register.model, _numbered(register.model), fold(number))
+
+
+@cache
+def _numbered(model: type[Base]) -> str:
+    return f'SELECT {_shape(model).columns} FROM "{model.table()}" WHERE "number_key" = ?'
+
+
+def _one(db: pw.Database, model: type[Base], statement: str, *values: Any) -> Row | None:
+    """The row of a fixed statement: composing it anew each time would cost many times what running it does."""
+    found = db.execute_sql(statement, values).fetchall()
     return _row(model, found[0]) if found else None
 
 
@@ -122,8 +137,12 @@ def lines(db: pw.Database, spec: Lines, record_id: int) -> list[Row]:
 
 def enterprise(db: pw.Database) -> Row | None:
     """The enterprise of this workspace; None before it is entered."""
-    found = rows(db, Enterprise)
-    return found[0] if found else None
+    return _one(db, Enterprise, _first(Enterprise))
+
+
+@cache
+def _first(model: type[Record]) -> str:
+    return f'SELECT {_shape(model).columns} FROM "{model.table()}" WHERE "deleted_at" IS NULL ORDER BY "id" LIMIT 1'
 
 
 def attachments(db: pw.Database, register: str, record_id: int) -> list[Row]:

@@ -12,7 +12,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.registers.spec import Problem, Proposal, Register, Values, required
-from qmsdesk.services import history, lookup, numbering, reading
+from qmsdesk.services import history, numbering, reading
 from qmsdesk.services.sitting import Sitting
 
 
@@ -72,7 +72,7 @@ def guarded(
             before,
             after,
             frozenset(values),
-            lookup.enterprise(sitting.db),
+            reading.enterprise(sitting.db),
             sitting.clock.today(),
             lambda f: reading.row(sitting.db, f.rel_model, after.of(f)),
         )
@@ -87,7 +87,7 @@ def numbered(sitting: Sitting, register: Register, before: Row | None, values: V
         number = numbering.next_number(sitting.db, register, sitting.clock.today())
     if not number:
         return values, [Problem(_("请填写{}").format(model.number.verbose_name), model.number)]
-    holder = lookup.numbered(sitting.db, model, number)
+    holder = reading.by_number(sitting.db, register, number)
     if holder is not None and (before is None or holder.id != before.id):
         where = _("（在回收站里）") if holder["deleted_at"] else _("（已作废）") if holder["void_reason"] else ""
         caption = holder.of(model.caption())
@@ -109,7 +109,7 @@ def key_problem(
     if not key or untouched or key[0].name == Record.number.name:
         return []
     conditions: dict[AnyField, Any] = {f: values[f] if f in values else (before.of(f) if before else None) for f in key}
-    holder = lookup.live(db, model, conditions)
+    holder = reading.find(db, model, conditions)
     if holder is None or (before is not None and holder.id == before.id):
         return []
     names = "、".join(str(f.verbose_name) for f in key if f.verbose_name)
