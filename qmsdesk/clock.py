@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import os
 from dataclasses import dataclass
@@ -50,3 +51,14 @@ def in_china(instant: str | dt.datetime) -> dt.datetime:
 def day_in_china(instant: str | dt.datetime) -> dt.date:
     """The day of an instant for eyes: 16:00 UTC begins the next one."""
     return in_china(instant).date()
+
+
+def later(day: dt.date, months: int) -> dt.date:
+    """The same day some months later (earlier, when negative), the last of the month where there is none.
+
+    A day past the end of the calendar is its last one.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from qmsdesk.clock import later
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.documents import Document, DocumentRevision
@@ -39,17 +40,6 @@ def gate_fields(document: Row, revision: Row) -> list[AnyField]:
 def gap_fields(document: Row, revision: Row) -> list[AnyField]:
     """What a document that came in as 既有 still lacks of all its gates ask for, beside its file."""
     return [*(() if document.of(Document.department) else (Document.department,)), *gate_fields(document, revision)]
-
-
-def later(day: dt.date, months: int) -> dt.date:
-    """The same day some months later, the last of the month where there is none."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    if year > dt.MAXYEAR:
-        return dt.date.max
-    following = dt.date(year + month // 12, month % 12 + 1, 1) if (year, month) != (dt.MAXYEAR, 12) else dt.date.max
-    last = (following - dt.timedelta(days=1)).day if following != dt.date.max else 31
-    return dt.date(year, month, min(day.day, last))
 
 
 def _one_draft(case: Case) -> Sequence[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from qmsdesk.clock import later
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.running import RecordForm
-from qmsdesk.registers.document_gates import later
 from qmsdesk.registers.document_versions import in_force
 from qmsdesk.registers.spec import (
     Case,

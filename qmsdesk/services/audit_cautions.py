@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
+from qmsdesk.clock import later
 from qmsdesk.i18n import _
 from qmsdesk.models.audits import Audit, AuditCheck, AuditMember, AuditSlot, ProgrammeSlot
 from qmsdesk.models.base import Row
@@ -36,13 +36,6 @@ def months_after_start(started: dt.date, day: dt.date) -> tuple[int, int]:
     if later(started, months) > day:
         months -= 1
     return months, (day - later(started, months)).days
-
-
-def later(day: dt.date, months: int) -> dt.date:
-    """The same day some months later, the last one of a shorter month."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def cautions(db: pw.Database, facts: Facts) -> list[Caution]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
+from qmsdesk.clock import later
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -18,7 +19,7 @@ from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.people import Person
 from qmsdesk.models.running import RecordForm
 from qmsdesk.models.training import Training
-from qmsdesk.registers.document_gates import CHECK_MONTHS, is_external, later
+from qmsdesk.registers.document_gates import CHECK_MONTHS, is_external
 from qmsdesk.registers.document_versions import lives, living, start_of
 from qmsdesk.services import settings
 from qmsdesk.services.documents import Facts, gaps

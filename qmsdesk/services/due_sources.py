@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import peewee as pw
 
-from qmsdesk.clock import CHINA, day_in_china
+from qmsdesk.clock import CHINA, day_in_china, later
 from qmsdesk.i18n import _
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.indicators import Indicator
@@ -70,13 +70,13 @@ def audit_and_review(db: pw.Database, today: dt.date) -> list[DueItem]:
         held = model.select(pw.fn.MAX(model.held_on)).where(model.deleted_at.is_null(), model.void_reason == "")
         last = held.scalar(db)
         if last is not None:
-            until = add_months(last, _YEAR)
+            until = later(last, _YEAR)
             text = _("{}：上次是 {}，两次之间不宜超过 12 个月").format(name, last)
-            opens = add_months(last, _YEAR - 1)
+            opens = later(last, _YEAR - 1)
         elif began is not None:
-            until = add_months(began, _LAST)
-            text = _("首次{}：宜在体系运行 3 至 6 个月内（{} 至 {}）").format(name, add_months(began, _FIRST), until)
-            opens = add_months(began, _FIRST)
+            until = later(began, _LAST)
+            text = _("首次{}：宜在体系运行 3 至 6 个月内（{} 至 {}）").format(name, later(began, _FIRST), until)
+            opens = later(began, _FIRST)
         else:
             continue
         if today >= opens:
@@ -104,13 +104,6 @@ def drafts(db: pw.Database, today: dt.date) -> list[DueItem]:
             day = day_in_china(oldest) + dt.timedelta(days=STALE_DRAFT)
             found.append(DueItem(register.key, number, text, day, True, "hint", record))
     return found
-
-
-def add_months(day: dt.date, months_on: int) -> dt.date:
-    """The same day so many months later; the last day of the month where it does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months_on, 12)
-    following = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(dt.date(year, month + 1, 1) + dt.timedelta(days=day.day - 1), following - dt.timedelta(days=1))
 
 
 def _spell(periods: tuple[str, ...]) -> str:

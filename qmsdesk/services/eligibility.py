@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
+from qmsdesk.clock import later
 from qmsdesk.errors import Refused
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -17,7 +18,6 @@ from qmsdesk.models.project import Application, SelfCheck
 from qmsdesk.registers.people import ENTERPRISE, size_of
 from qmsdesk.registers.project import SELF_CHECKS
 from qmsdesk.services import reading, records
-from qmsdesk.services.due_sources import add_months
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard import enterprise_size
@@ -60,7 +60,7 @@ def window(db: pw.Database, today: dt.date) -> Window:
     live = (Application.deleted_at.is_null(), Application.void_reason == "")
     day = Application.select(pw.fn.MAX(Application.applied_on)).where(*live).scalar(db)
     last = day or today
-    return Window(add_months(last, -WINDOW_MONTHS), last, day is not None)
+    return Window(later(last, -WINDOW_MONTHS), last, day is not None)
 
 
 def cautions(db: pw.Database, today: dt.date) -> list[Caution]:

@@ -26,6 +26,7 @@ from qmsdesk.models.people import Person
 from qmsdesk.models.planning import Context, Risk
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.results import Achievement, Analysis, Improvement
+from qmsdesk.registers import customers
 from qmsdesk.registers.document_versions import in_force
 from qmsdesk.services import calibrations
 from qmsdesk.services.live import Live
@@ -103,13 +104,11 @@ class Source(Live):
 
 def weighted(survey: Row, items: Sequence[Row]) -> Decimal | None:
     """The satisfaction of a survey in percent; None without items, weights or a full score."""
-    weights = sum((i.of(SatisfactionItem.weight) for i in items), Decimal(0))
     full = survey.of(Satisfaction.full_score)
-    if not weights or not full:
+    if not full or not any(item.of(SatisfactionItem.weight) for item in items):
         return None
     with localcontext(prec=40):
-        total = sum((i.of(SatisfactionItem.weight) * i.of(SatisfactionItem.score) for i in items), Decimal(0))
-        score: Decimal = (total * 100 / weights / full).normalize()
+        score: Decimal = (customers.weighted(items) * 100 / full).normalize()
         return score
 
 

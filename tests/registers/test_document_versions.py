@@ -7,9 +7,9 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qmsdesk.clock import later
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document, DocumentRevision
-from qmsdesk.registers.document_gates import later
 from qmsdesk.registers.document_versions import in_force, lives
 from qmsdesk.services import history
 

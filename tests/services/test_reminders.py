@@ -315,7 +315,7 @@ def test_old_drafts_of_a_register_are_one_hint(sitting: Sitting) -> None:
     ],
 )
 def test_months_on(day: dt.date, months: int, expected: dt.date) -> None:
-    assert due_sources.add_months(day, months) == expected
+    assert later(day, months) == expected
 
 
 def test_status_gives_the_contracts_keys_only(sitting: Sitting, staff: Staff) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from qmsdesk.clock import later
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.compliance import ComplianceEvent, Licence
@@ -309,5 +310,4 @@ def certification(known: Facts) -> Verdict:
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:
-    at = day.year * 12 + day.month - 1 - months
-    return dt.date(at // 12, at % 12 + 1, min(day.day, 28))
+    return later(day.replace(day=min(day.day, 28)), -months)
