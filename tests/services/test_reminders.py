@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qmsdesk.clock import later
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.base import Record
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
