@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
@@ -16,13 +16,12 @@ from qmsdesk.registers.kinds import display_clause, to_text
 from qmsdesk.services import audit_facts
 from qmsdesk.services.audit_facts import Facts
 from qmsdesk.standard import clauses as standard
+from qmsdesk.views.widgets.grouped_model import NONE, GroupedModel, Index
 from qmsdesk.views.widgets.roles import Role
 
-Index = QModelIndex | QPersistentModelIndex
 SEGMENTS = Qt.ItemDataRole.UserRole + 211
 """What a head says behind its title: pairs of text and token."""
 _Data = Qt.ItemDataRole
-_NONE = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _TITLES = (_("条款"), _("检查内容"), _("部门"), _("结果"), _("证据"))
 CLAUSE, CONTENT, DEPARTMENT, RESULT, EVIDENCE = range(5)
@@ -37,7 +36,7 @@ class Group:
     items: list[tuple[int, Row]] = field(default_factory=list)
 
 
-class ChecksModel(QAbstractItemModel):
+class ChecksModel(GroupedModel):
     """Two levels; ``by`` is ``clause`` or ``department``."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -85,24 +84,11 @@ class ChecksModel(QAbstractItemModel):
 
     # QAbstractItemModel
 
-    def index(self, row: int, column: int, parent: Index = _NONE) -> QModelIndex:
-        """The internal id of an item is the row of its head plus one."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def sizes(self) -> list[int]:
+        """The number of items under every head."""
+        return [len(group.items) for group in self.groups]
 
-    def parent(self, index: Index = _NONE) -> QModelIndex:  # type: ignore[override]
-        """The head of an item."""
-        place = index.internalId() if index.isValid() else 0
-        return self.createIndex(place - 1, 0, 0) if place else QModelIndex()
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """Heads, or the items of one."""
-        if not parent.isValid():
-            return len(self.groups)
-        return 0 if parent.internalId() or parent.column() else len(self.groups[parent.row()].items)
-
-    def columnCount(self, _parent: Index = _NONE) -> int:
+    def columnCount(self, _parent: Index = NONE) -> int:
         """Clause, content, department, result, evidence."""
         return len(_TITLES)
 

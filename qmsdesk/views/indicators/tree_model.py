@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from qmsdesk.i18n import _
 from qmsdesk.services.indicators import Evaluated
 from qmsdesk.standard.categories import CATEGORIES, Category
 from qmsdesk.standard.rows import RESULT_TITLES, Result, result
 from qmsdesk.views.indicators.figures import full_text, value_text
+from qmsdesk.views.widgets.grouped_model import NONE, GroupedModel, Index
 from qmsdesk.views.widgets.roles import Role
 from qmsdesk.views.widgets.states import mark
 
-Index = QModelIndex | QPersistentModelIndex
 COUNT = Qt.ItemDataRole.UserRole + 201
 """What a group says at its right end: reached of counted."""
 _Data = Qt.ItemDataRole
-_NONE = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _ICONS: dict[str, tuple[str, str]] = {"pending": ("checkbox-blank-circle-line", "text3")}
 
@@ -42,7 +41,7 @@ def result_icon(found: Result) -> tuple[str, str]:
     return _ICONS.get(found, (how.icon, how.tone))
 
 
-class IndicatorTree(QAbstractItemModel):
+class IndicatorTree(GroupedModel):
     """Two levels: categories with ``Role.GROUP``, indicators with name and 提升后.
 
     ``set_filter`` narrows to names and numbers that hold every word, and to what is 未达成.
@@ -102,24 +101,11 @@ class IndicatorTree(QAbstractItemModel):
 
     # QAbstractItemModel
 
-    def index(self, row: int, column: int, parent: Index = _NONE) -> QModelIndex:
-        """The internal id of an indicator is the row of its category plus one."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def sizes(self) -> list[int]:
+        """The number of items under every head."""
+        return [len(group.items) for group in self._groups]
 
-    def parent(self, index: Index = _NONE) -> QModelIndex:  # type: ignore[override]
-        """The category of an indicator."""
-        place = index.internalId() if index.isValid() else 0
-        return self.createIndex(place - 1, 0, 0) if place else QModelIndex()
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """Categories, or the indicators of one."""
-        if not parent.isValid():
-            return len(self._groups)
-        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()].items)
-
-    def columnCount(self, _parent: Index = _NONE) -> int:
+    def columnCount(self, _parent: Index = NONE) -> int:
         """Name and value."""
         return 2
 
