@@ -108,3 +108,15 @@ class ProgrammeLog(Record):
 
     class Meta:
         table_name = "programme_log"
+
+
+class ProgrammeAnswer(Line):
+    """An answer of the questionnaire on the assistance (6.11.2)."""
+
+    log = pw.ForeignKeyField(ProgrammeLog, on_delete="RESTRICT")
+    question = pw.CharField(verbose_name=_("问题"), max_length=120)
+    score = ExactField(verbose_name=_("评分"), null=True)
+    note = pw.CharField(verbose_name=_("说明"), max_length=200, default="")
+
+    class Meta:
+        table_name = "programme_answer"

@@ -10,6 +10,7 @@ from qmsdesk.models.choices import EFFECT, FACTORS
 from qmsdesk.models.documents import Document
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MultiField
 from qmsdesk.models.people import Department, Person
+from qmsdesk.models.project import PlanItem
 
 
 class Nonconformity(Record):
@@ -62,6 +63,13 @@ class Nonconformity(Record):
     closed_on = DateField(verbose_name=_("关闭日期"), null=True)
     round = pw.IntegerField(verbose_name=_("轮次"), default=1)
     origin = pw.CharField(verbose_name=_("来源键"), default="", max_length=80)
+    plan_item = pw.ForeignKeyField(
+        PlanItem,
+        verbose_name=_("落实的方案项"),
+        null=True,
+        on_delete="RESTRICT",
+        help_text=_("为落实提升方案的哪一项"),
+    )
 
     class Meta:
         table_name = "nonconformity"

@@ -9,6 +9,7 @@ from qmsdesk.models.base import AnyField, Line, Record, status_field
 from qmsdesk.models.fields import DateField, LongTextField
 from qmsdesk.models.people import Department, Person
 from qmsdesk.models.processes import Process
+from qmsdesk.models.project import PlanItem
 
 
 class Document(Record):
@@ -40,6 +41,13 @@ class Document(Record):
     source = pw.CharField(verbose_name=_("来源"), max_length=80, default="", help_text=_("外来文件从哪里来"))
     received_on = DateField(verbose_name=_("归档日期"), null=True)
     checked_on = DateField(verbose_name=_("有效性核查日"), null=True, help_text=_("外来文件最近一次查新的日期"))
+    plan_item = pw.ForeignKeyField(
+        PlanItem,
+        verbose_name=_("落实的方案项"),
+        null=True,
+        on_delete="RESTRICT",
+        help_text=_("为落实提升方案的哪一项"),
+    )
 
     class Meta:
         table_name = "document"

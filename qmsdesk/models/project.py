@@ -55,6 +55,9 @@ class Milestone(Record):
 
     LED_BY = (("authority", _("市场监管部门")), ("certifier", _("认证机构")), ("enterprise", _("企业")))
 
+    round = pw.CharField(
+        verbose_name=_("轮次"), max_length=20, default="", help_text=_("首轮不填；监督年度写年份，如 2027")
+    )
     stage = pw.CharField(verbose_name=_("环节"), choices=tuple((s.key, f"{s.key}) {s.title}") for s in STAGES))
     task = pw.CharField(verbose_name=_("任务"), max_length=160)
     led_by = pw.CharField(verbose_name=_("主导方"), choices=LED_BY, null=True)
@@ -210,6 +213,7 @@ class PlanItem(Line):
     acceptance = pw.CharField(verbose_name=_("验收条件"), max_length=200, default="")
     result = pw.CharField(verbose_name=_("阶段成果"), max_length=200, default="")
     done_on = DateField(verbose_name=_("完成日期"), null=True)
+    copied_from = pw.ForeignKeyField("self", verbose_name=_("上一版的方案项"), null=True, on_delete="RESTRICT")
 
     class Meta:
         table_name = "plan_item"
@@ -276,6 +280,7 @@ class PlanDeviation(Line):
     cause = pw.CharField(verbose_name=_("原因"), max_length=200, default="")
     adjustment = pw.CharField(verbose_name=_("调整"), max_length=300, default="")
     decided_by = pw.CharField(verbose_name=_("决定人"), max_length=40, default="")
+    plan_item = pw.ForeignKeyField(PlanItem, verbose_name=_("涉及的方案项"), null=True, on_delete="RESTRICT")
 
     class Meta:
         table_name = "plan_deviation"

@@ -11,6 +11,7 @@ from qmsdesk.models.documents import Document
 from qmsdesk.models.fields import DateField, ExactField, LongTextField
 from qmsdesk.models.indicators import Indicator
 from qmsdesk.models.people import Person
+from qmsdesk.models.project import PlanItem
 
 
 class Analysis(Record):
@@ -81,6 +82,13 @@ class Improvement(Record):
     effectiveness = pw.CharField(verbose_name=_("改进效果"), choices=EFFECT, null=True)
     document = pw.ForeignKeyField(Document, verbose_name=_("固化文件"), null=True, on_delete="RESTRICT")
     origin = pw.CharField(verbose_name=_("来源"), default="", max_length=80)
+    plan_item = pw.ForeignKeyField(
+        PlanItem,
+        verbose_name=_("落实的方案项"),
+        null=True,
+        on_delete="RESTRICT",
+        help_text=_("为落实提升方案的哪一项"),
+    )
 
     class Meta:
         table_name = "improvement"

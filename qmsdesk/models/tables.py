@@ -97,5 +97,6 @@ KEPT: dict[str, type[Base]] = {
         acceptance.CaseStudy,
         acceptance.CaseIndicator,
         acceptance.ProgrammeLog,
+        acceptance.ProgrammeAnswer,
     )
 }

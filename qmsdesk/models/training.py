@@ -10,6 +10,7 @@ from qmsdesk.models.choices import EFFECT, SUBJECTS
 from qmsdesk.models.documents import Document
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MultiField
 from qmsdesk.models.people import TIERS, Party, Person
+from qmsdesk.models.project import PlanItem
 
 
 class Training(Record):
@@ -59,6 +60,13 @@ class Training(Record):
     evaluator = pw.ForeignKeyField(Person, verbose_name=_("评价人"), null=True, on_delete="RESTRICT")
     follow_up = LongTextField(verbose_name=_("后续措施"), default="")
     origin = pw.CharField(verbose_name=_("来源"), default="", max_length=80)
+    plan_item = pw.ForeignKeyField(
+        PlanItem,
+        verbose_name=_("落实的方案项"),
+        null=True,
+        on_delete="RESTRICT",
+        help_text=_("为落实提升方案的哪一项"),
+    )
 
     class Meta:
         table_name = "training"

@@ -12,6 +12,7 @@ from qmsdesk.models.acceptance import (
     AcceptanceScore,
     CaseIndicator,
     CaseStudy,
+    ProgrammeAnswer,
     ProgrammeLog,
 )
 from qmsdesk.models.base import Row
@@ -204,6 +205,14 @@ CASE_STUDY = Register(
     ),
 )
 
+ANSWERS = Lines(
+    "programme_answer",
+    _("问卷评分"),
+    ProgrammeAnswer.log,
+    (ProgrammeAnswer.question, ProgrammeAnswer.score, ProgrammeAnswer.note),
+    natural=(ProgrammeAnswer.question,),
+)
+
 PROGRAMME_LOG = Register(
     key="programme_log",
     title=_("总结"),
@@ -226,6 +235,7 @@ PROGRAMME_LOG = Register(
     search=(ProgrammeLog.number, ProgrammeLog.content),
     filters=(ProgrammeLog.kind, ProgrammeLog.party),
     order_by=(ProgrammeLog.logged_on, ProgrammeLog.number),
+    lines=(ANSWERS,),
     check=lambda case: not_yet(case, ProgrammeLog.logged_on),
     happened=ProgrammeLog.logged_on,
     sheet=Sheet(

@@ -269,7 +269,7 @@ NONCONFORMITY = Register(
                 Nonconformity.closed_on,
             ),
         ),
-        Section(_("其他"), (Nonconformity.number, Nonconformity.round, Nonconformity.remark)),
+        Section(_("其他"), (Nonconformity.plan_item, Nonconformity.number, Nonconformity.round, Nonconformity.remark)),
     ),
     search=(Nonconformity.number, Nonconformity.fact, Nonconformity.basis, Nonconformity.clauses),
     filters=(
@@ -333,6 +333,7 @@ NONCONFORMITY = Register(
             ),
         ),
         locked=lambda row: _("不符合已关闭，只能查看") if row.of(Nonconformity.status) == "closed" else "",
+        stays_open=(Nonconformity.plan_item,),
         guard=_guard,
     ),
     sheet=SHEET,

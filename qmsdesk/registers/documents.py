@@ -130,6 +130,7 @@ DOCUMENT = Register(
                 Document.parent,
                 Document.process,
                 Document.clauses,
+                Document.plan_item,
             ),
         ),
         Section(
@@ -167,6 +168,7 @@ DOCUMENT = Register(
             Document.parent,
             Document.process,
             Document.clauses,
+            Document.plan_item,
             Document.review_months,
             Document.next_review_on,
             Document.retention,

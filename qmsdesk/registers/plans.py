@@ -57,6 +57,7 @@ DEVIATIONS = Lines(
         PlanDeviation.cause,
         PlanDeviation.adjustment,
         PlanDeviation.decided_by,
+        PlanDeviation.plan_item,
     ),
     natural=(PlanDeviation.found_on, PlanDeviation.deviation),
 )

@@ -107,6 +107,7 @@ MILESTONE = Register(
     columns=(
         Milestone.number,
         Milestone.task,
+        Milestone.round,
         Milestone.stage,
         Milestone.led_by,
         Milestone.owner,
@@ -117,14 +118,14 @@ MILESTONE = Register(
         Milestone.result,
     ),
     sections=(
-        Section(_("任务"), (Milestone.stage, Milestone.task, Milestone.led_by, Milestone.owner)),
+        Section(_("任务"), (Milestone.round, Milestone.stage, Milestone.task, Milestone.led_by, Milestone.owner)),
         Section(_("计划"), (Milestone.planned_on, Milestone.due_on)),
         Section(_("实际"), (Milestone.started_on, Milestone.done_on, Milestone.result)),
         Section(_("其他"), (Milestone.number, Milestone.clauses, Milestone.remark)),
     ),
     search=(Milestone.number, Milestone.task, Milestone.result),
-    filters=(Milestone.stage, Milestone.led_by, Milestone.owner),
-    order_by=(Milestone.stage, Milestone.planned_on, Milestone.number),
+    filters=(Milestone.round, Milestone.stage, Milestone.led_by, Milestone.owner),
+    order_by=(Milestone.round, Milestone.stage, Milestone.planned_on, Milestone.number),
     check=lambda case: [
         *in_order(case.row, Milestone.planned_on, Milestone.due_on),
         *in_order(case.row, Milestone.started_on, Milestone.done_on),
@@ -132,7 +133,7 @@ MILESTONE = Register(
     ],
     due=(Due(Milestone.due_on, _("工作计划任务"), lambda: (Milestone.done_on.is_null(),), person=Milestone.owner),),
     sheet=Sheet(
-        key=(Milestone.stage, Milestone.task),
+        key=(Milestone.round, Milestone.stage, Milestone.task),
         synonyms={
             Milestone.stage: (_("阶段"), _("工作阶段")),
             Milestone.task: (_("工作内容"), _("工作任务"), _("任务内容")),

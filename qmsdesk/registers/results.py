@@ -132,6 +132,7 @@ IMPROVEMENT = Register(
                 Improvement.title,
                 Improvement.category,
                 Improvement.indicator,
+                Improvement.plan_item,
                 Improvement.feasibility,
                 Improvement.measure,
                 Improvement.owner,
@@ -171,6 +172,7 @@ IMPROVEMENT = Register(
             ),
         ),
         locked=lambda row: _("改进行动已验证，修改须更正") if row.of(Improvement.status) == "verified" else "",
+        stays_open=(Improvement.plan_item,),
     ),
     sheet=Sheet(
         key=(Improvement.title,),

@@ -9,10 +9,10 @@ from typing import Any
 
 from qmsdesk.i18n import _
 from qmsdesk.models import chain
-from qmsdesk.models.schema import step_0001, step_0002
+from qmsdesk.models.schema import step_0001, step_0002, step_0003
 
 APPLICATION_ID = int.from_bytes(b"QMS1", "big")
-STEPS = (step_0001.STATEMENTS, step_0002.STATEMENTS)
+STEPS = (step_0001.STATEMENTS, step_0002.STATEMENTS, step_0003.STATEMENTS)
 VERSION = len(STEPS)
 
 # Re-created after every step: rebuilding a table drops its triggers.
