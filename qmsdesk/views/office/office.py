@@ -203,7 +203,7 @@ class Office(QObject):
         self._watch = watch = Watch(sitting, self)
         desk = Desk(
             sitting, self._theme, window.messages, window.jobs, self._files, self._settings, self.preview, window.go,
-            self.changed, self._noted_backup, watch,
+            self.changed, self._noted_backup, watch, window,
         )  # fmt: skip
         window.set_pages(page_specs(desk), FIRST)
         window.add_provider(Finder(sitting.db, desk.open_record, self._help.show_clause))

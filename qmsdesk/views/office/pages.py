@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.registers.catalogue import BY_KEY
@@ -53,6 +54,13 @@ class Desk:
     changed: Callable[[object], None]
     backed_up: Callable[[object], None]
     watch: Watch
+    window: QWidget
+
+    def show_chain(self, register: str, record_id: int, line_key: str = "", line_id: int = 0) -> None:
+        """Show 来龙去脉 of a record, or of one of its child rows (the key of its ``Lines``, its id)."""
+        from qmsdesk.views.chain.entry import show
+
+        show(self, register, record_id, line_key, line_id)
 
     def open_record(self, register: str, number: str = "", field: str = "") -> None:
         """Go to the record of a register by number, and to a field of it."""
