@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import peewee as pw
 
-from qmsdesk.clock import later
 from qmsdesk.errors import Refused
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
@@ -21,7 +20,7 @@ from qmsdesk.services import reading, records
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard import enterprise_size
-from qmsdesk.standard.basic_requirements import BASICS, WINDOW_MONTHS
+from qmsdesk.standard.basic_requirements import BASICS, window_start
 
 NO_PERSON_IN_LAW = ("sole", "individual")
 """Forms of an enterprise that is no legal person (3.1 注1)."""
@@ -60,7 +59,7 @@ def window(db: pw.Database, today: dt.date) -> Window:
     live = (Application.deleted_at.is_null(), Application.void_reason == "")
     day = Application.select(pw.fn.MAX(Application.applied_on)).where(*live).scalar(db)
     last = day or today
-    return Window(later(last, -WINDOW_MONTHS), last, day is not None)
+    return Window(window_start(last), last, day is not None)
 
 
 def cautions(db: pw.Database, today: dt.date) -> list[Caution]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from qmsdesk.clock import later
 from qmsdesk.i18n import _
 
 WINDOW_MONTHS = 24
 """How far 近两年内 of 5.1 reaches back."""
+
+
+def window_start(last: dt.date) -> dt.date:
+    """The first day of 近两年内 when ``last`` is its last; both belong to it."""
+    return later(last, -WINDOW_MONTHS)
 
 
 @dataclass(frozen=True)

@@ -31,19 +31,21 @@ MET, PARTIAL, MISSING = readiness.MET, readiness.PARTIAL, readiness.MISSING
 NOT_DUE, NOT_APPLICABLE = readiness.NOT_DUE, readiness.NOT_APPLICABLE
 
 EXPECTED = {
-    "profile": MET, "licences": MET, "clean": MET, "willing": MET, "application": MET, "selection": MET,
-    "certifier": MET, "work_plan": MET, "kick_off": MET, "survey_people": MET, "survey_methods": MET,
-    "survey_items": MET, "diagnosis": MET, "plan": MET, "opinions": MET, "feedback": MET, "group": MET,
-    "training_a": PARTIAL, "training_b": MET, "training_c": MET, "training_d": PARTIAL, "processes": MET,
-    "documents": PARTIAL, "promotion": MET, "release": MET, "visits": MET, "data": MET, "deviations": MET,
-    "audit": MET, "review": MET, "actions": PARTIAL, "kept": MET, "assessment": MET, "evidence": PARTIAL,
-    "bundle": MISSING, "acceptance": MISSING, "improvement": PARTIAL, "certification": NOT_APPLICABLE,
-    "case": PARTIAL, "questionnaire": NOT_DUE, "publicity": NOT_DUE, "lesson": NOT_DUE,
+    "profile": MET, "relevant": MET, "traceable": MET, "feasible": MET, "licences": MET, "clean": MET, "willing": MET,
+    "qualified": MET, "certifier": MET, "application": MET, "selection": MET, "work_plan": MET, "targets": MET,
+    "kick_off": MET, "survey_methods": MET, "survey_people": MET, "survey_items": MET, "diagnosis": MET, "plan": MET,
+    "opinions": MET, "feedback": MET, "carried_out": PARTIAL, "group": MET, "training_a": PARTIAL, "training_b": MET,
+    "training_c": MET, "training_d": PARTIAL, "processes": MET, "documents": PARTIAL, "joined": PARTIAL,
+    "promotion": MET, "release": MET, "tools": MET, "visits": MET, "data": MET, "deviations": MET, "audit": MET,
+    "audit_time": MET, "review": MET, "actions": PARTIAL, "kept": MET, "experts": NOT_DUE, "bundle": MISSING,
+    "ways": NOT_DUE, "evidence": PARTIAL, "assessment": MET, "acceptance": MISSING, "improvement": PARTIAL,
+    "failed": NOT_APPLICABLE, "certification": NOT_APPLICABLE, "surveillance": NOT_APPLICABLE, "case": PARTIAL,
+    "case_figures": MET, "lesson": NOT_DUE, "benchmark": NOT_DUE, "questionnaire": NOT_DUE, "publicity": NOT_DUE,
     "g_scope": MET, "g_support": MET, "g_conf": MET, "g_policy": MET, "g_objectives": MET, "g_resources": MET,
     "g_calibration": PARTIAL, "g_competence": MET, "g_conformity": MET, "g_contract": MET,
     "g_design32": NOT_APPLICABLE, "g_design33": NOT_APPLICABLE, "g_design34": NOT_APPLICABLE,
-    "g_design35": NOT_APPLICABLE, "g_design36": NOT_APPLICABLE, "g_suppliers": MET, "g_trace": MET,
-    "g_property": MISSING, "g_changes": MET, "g_release": MET, "g_outputs": MET, "g_monitoring": MET,
+    "g_design35": NOT_APPLICABLE, "g_design36": NOT_APPLICABLE, "g_suppliers": MET, "g_instructions": MET,
+    "g_trace": MET, "g_property": MISSING, "g_changes": MET, "g_release": MET, "g_outputs": MET, "g_monitoring": MET,
     "g_audit": MET, "g_review": MET, "g_corrective": MET,
 }  # fmt: skip
 
@@ -67,15 +69,15 @@ def test_what_is_missing_says_where_to_mend_it(hy: Workspace) -> None:
         ("document", "HY-WI-12"), ("document", "HY-WI-13"), ("document", "HY-QR-7.2-06"),
     ]  # fmt: skip
     assert [(m.text, m.register) for m in found["improvement"].missing] == [
-        ("未达成的“设备完好率”没有改进项目", "indicator")
+        ("未达成的“设备完好率”没有改进项目", "improvement")
     ]
 
 
 def test_the_stages_count_what_is_due(hy: Workspace) -> None:
     stages = readiness.stages(readiness.judge(readiness.facts(hy.db, TODAY)))
     assert [(p.stage.key, p.done, p.of) for p in stages] == [
-        ("a", 7, 7), ("b", 1, 1), ("c", 1, 1), ("d", 4, 4), ("e", 3, 3), ("f", 27, 32), ("g", 3, 4), ("h", 1, 5),
-        ("i", 0, 1), ("j", 0, 0),
+        ("a", 8, 8), ("b", 2, 2), ("c", 1, 1), ("d", 4, 4), ("e", 4, 4), ("f", 31, 38), ("g", 4, 5), ("h", 1, 5),
+        ("i", 1, 2), ("j", 0, 0),
     ]  # fmt: skip
 
 
@@ -122,7 +124,10 @@ def test_an_instrument_stands_by_its_last_verification(sitting: Sitting) -> None
         assert rules_system.calibrations(readiness.facts(sitting.db, DAY)).state == (
             MISSING if result == "passed" else MET
         )
-        values = {Calibration.done_on: day, Calibration.result: result, Calibration.valid_until: dt.date(2027, 8, 1)}
+        values = {
+            Calibration.done_on: day, Calibration.result: result, Calibration.valid_until: dt.date(2027, 8, 1),
+            Calibration.certificate: "ZS-示例",
+        }  # fmt: skip
         records.save_line(sitting, INSTRUMENT, tool, CALIBRATIONS, None, values)
     assert rules_system.calibrations(readiness.facts(sitting.db, DAY)).state == MISSING
 

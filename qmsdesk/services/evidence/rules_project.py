@@ -1,8 +1,6 @@
-"""Rules for 5.1–6.6: the enterprise, its application, survey, diagnosis and plan."""
+"""Rules for 3.1–6.5 and 6.9.9: the enterprise, its application, survey and diagnosis, its certificate."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from qmsdesk.clock import later
 from qmsdesk.i18n import _
@@ -14,9 +12,6 @@ from qmsdesk.models.project import (
     Diagnosis,
     Milestone,
     Opinion,
-    Plan,
-    PlanFeedback,
-    PlanItem,
     SelfCheck,
     Survey,
     SurveyFinding,
@@ -26,18 +21,19 @@ from qmsdesk.models.running import Meeting, MeetingAttendee
 from qmsdesk.registers.people import size_of
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
-    MET,
+    FILES,
     NONE_NEEDED,
     Missing,
     Verdict,
     absent,
+    at,
     each,
     lack,
     speak,
     weigh,
 )
 from qmsdesk.standard import enterprise_size
-from qmsdesk.standard.basic_requirements import WINDOW_MONTHS
+from qmsdesk.standard.basic_requirements import window_start
 from qmsdesk.standard.stages import STAGES
 from qmsdesk.standard.survey import survey_items
 
@@ -76,29 +72,32 @@ def licences(known: Facts) -> Verdict:
     expired = each(
         rows, Licence, lambda r: r.of(until) is None or r.of(until) >= known.today, _("{}已过期"), until.name
     )
-    bare = each(rows, Licence, lambda r: known.has_file(Licence, r), _("{}没有附扫描件"))
+    bare = each(rows, Licence, lambda r: known.has_file(Licence, r), _("{}没有附扫描件"), FILES)
     good = [row for row in rows if row.of(until) is None or row.of(until) >= known.today]
     return weigh(expired + bare, speak(good, Licence))
 
 
 def clean(known: Facts) -> Verdict:
-    """No penalty, listing or accident in two years, and a query of the last twelve months (5.1 b)."""
-    first = _months_before(known.today, WINDOW_MONTHS)
-    events = [row for row in known.of(ComplianceEvent) if row.of(ComplianceEvent.occurred_on) >= first]
-    kinds = dict(ComplianceEvent.KIND)
-    bad = [row for row in events if row.of(ComplianceEvent.kind) in _BAD]
+    """No penalty, listing or accident in two years, and a query of the last twelve months (5.1 b).
+
+    The two years are those before the application, and again those before today (6.9: looked at once more).
+    """
+    applied = [day for row in known.of(Application) if (day := row.of(Application.applied_on)) is not None]
+    windows = [(window_start(day), day) for day in {known.today, *([max(applied)] if applied else [])}]
+    day_of, kind_of = ComplianceEvent.occurred_on, ComplianceEvent.kind
+    kinds, rows = dict(ComplianceEvent.KIND), known.of(ComplianceEvent)
+    bad = [
+        row for row in rows
+        if row.of(kind_of) in _BAD and any(first <= row.of(day_of) <= last for first, last in windows)
+    ]  # fmt: skip
     missing = [
         Missing(
-            _("{} 有{}").format(row.of(ComplianceEvent.occurred_on), kinds[row.of(ComplianceEvent.kind)]),
-            "compliance_event", row["number"],
+            _("{} 有{}").format(row.of(day_of), kinds[row.of(kind_of)]), "compliance_event", row["number"], kind_of.name
         )
         for row in bad
     ]  # fmt: skip
-    year = _months_before(known.today, 12)
-    queries = [
-        row for row in events
-        if row.of(ComplianceEvent.kind) == "query" and row.of(ComplianceEvent.occurred_on) >= year
-    ]  # fmt: skip
+    year = later(known.today, -12)
+    queries = [row for row in rows if row.of(kind_of) == "query" and row.of(day_of) >= year]
     if not queries:
         missing.append(Missing(_("近 12 个月没有信用查询记录"), "compliance_event"))
     return weigh(missing, speak(queries, ComplianceEvent))
@@ -109,13 +108,15 @@ def self_check(known: Facts) -> Verdict:
     row = known.enterprise
     lines = known.lines(SelfCheck, SelfCheck.enterprise).get(row.id, []) if row else []
     if row is None or not lines:
-        return absent(_("还没有做基本要求自查"), "enterprise")
+        number = row["number"] if row else ""
+        return absent(_("还没有做基本要求自查"), "enterprise", number, at(SelfCheck.item))
     missing = []
     for line in lines:
         result = line.of(SelfCheck.result)
         if result in {None, "no"}:
             said = _("自查未填结果：{}") if result is None else _("自查不符合：{}")
-            missing.append(Missing(said.format(line.of(SelfCheck.item)), "enterprise", row["number"]))
+            text = said.format(line.of(SelfCheck.item))
+            missing.append(Missing(text, "enterprise", row["number"], at(SelfCheck.result)))
     answered = [line for line in lines if line.of(SelfCheck.result) is not None]
     return weigh(missing, speak([row], Enterprise) if answered else ())
 
@@ -128,31 +129,51 @@ def application(known: Facts) -> Verdict:
     row = rows[-1]
     missing = lack(row, Application, Application.way, Application.applied_on)
     if row["status"] == "draft":
-        missing.append(Missing(_("报名还是草稿"), "application", row["number"]))
+        missing.append(Missing(_("报名还是草稿"), "application", row["number"], Application.way.name))
     return weigh(missing, speak([row], Application))
 
 
 def selection(known: Facts) -> Verdict:
     """Selected, with the notice (6.2.3)."""
-    rows = [row for row in known.of(Application) if row["status"] in {"selected", "rejected"}]
-    if not rows:
-        return absent(_("还没有登记遴选结果"), "application")
-    row = rows[-1]
+    rows = known.of(Application)
+    decided = [row for row in rows if row["status"] in {"selected", "rejected"}]
+    if not decided:
+        number = rows[-1]["number"] if rows else ""
+        return absent(_("还没有登记遴选结果"), "application", number, Application.result_on.name)
+    row = decided[-1]
     missing = lack(row, Application, Application.result_on)
     if row["status"] == "rejected":
-        missing.append(Missing(_("本次未入选"), "application", row["number"]))
+        missing.append(Missing(_("本次未入选"), "application", row["number"], Application.notice.name))
     if not row.of(Application.notice) and not known.has_file(Application, row):
-        missing.append(Missing(_("没有遴选通知"), "application", row["number"], "notice"))
+        missing.append(Missing(_("没有遴选通知"), "application", row["number"], Application.notice.name))
     return weigh(missing, speak([row], Application))
 
 
 def certifier(known: Facts) -> Verdict:
-    """The certification body that helps, with its people (6.2.1, 5.2)."""
+    """The certification body that helps, with its people (6.2.1)."""
     rows = [row for row in known.of(Party) if row.of(Party.kind) == "certifier"]
     if not rows:
         return absent(_("外部机构里还没有认证机构"), "party")
     people = known.lines(PartyPerson, PartyPerson.party)
-    return weigh(each(rows, Party, lambda r: bool(people.get(r.id)), _("{}还没有登记人员")), speak(rows, Party))
+    bare = each(rows, Party, lambda r: bool(people.get(r.id)), _("{}还没有登记人员"), at(PartyPerson.name))
+    return weigh(bare, speak(rows, Party))
+
+
+def qualified(known: Facts) -> Verdict:
+    """The certification body is approved and its people are qualified (5.2)."""
+    rows = [row for row in known.of(Party) if row.of(Party.kind) == "certifier"]
+    if not rows:
+        return absent(_("外部机构里还没有认证机构"), "party")
+    people = known.lines(PartyPerson, PartyPerson.party)
+    missing = [found for row in rows for found in lack(row, Party, Party.approval_number)]
+    missing += [
+        Missing(
+            _("{}没有写资格").format(person.of(PartyPerson.name)), "party", row["number"], at(PartyPerson.qualification)
+        )
+        for row in rows for person in people.get(row.id, []) if not person.of(PartyPerson.qualification)
+    ]  # fmt: skip
+    named = [row for row in rows if row.of(Party.approval_number) or people.get(row.id)]
+    return weigh(missing, speak(named, Party))
 
 
 def milestones(known: Facts) -> Verdict:
@@ -161,9 +182,12 @@ def milestones(known: Facts) -> Verdict:
     if not rows:
         return absent(_("还没有工作计划"), "milestone")
     planned = {row.of(Milestone.stage) for row in rows if row.of(Milestone.due_on)}
-    missing = [
-        Missing(_("工作计划缺{}) {}").format(s.key, s.title), "milestone") for s in STAGES if s.key not in planned
-    ]
+    undated = {row.of(Milestone.stage): row["number"] for row in rows if not row.of(Milestone.due_on)}
+    missing = []
+    for stage in STAGES:
+        if stage.key not in planned:
+            text, number = _("工作计划缺{}) {}").format(stage.key, stage.title), undated.get(stage.key, "")
+            missing.append(Missing(text, "milestone", number, Milestone.due_on.name if number else ""))
     return weigh(missing, speak(rows, Milestone))
 
 
@@ -173,9 +197,9 @@ def meeting(known: Facts, kind: str) -> Verdict:
     title = dict(Meeting.KIND)[kind]
     if not rows:
         return absent(_("还没有{}的记录").format(title), "meeting")
-    people = known.lines(MeetingAttendee, MeetingAttendee.meeting)
+    people = known.having(MeetingAttendee.meeting)
     missing = each(rows, Meeting, lambda r: bool(r.of(Meeting.minutes)), _("{}没有纪要"), "minutes")
-    missing += each(rows, Meeting, lambda r: bool(people.get(r.id)), _("{}没有参加人"))
+    missing += each(rows, Meeting, lambda r: r.id in people, _("{}没有参加人"), at(MeetingAttendee.person))
     return weigh(missing, speak(rows, Meeting))
 
 
@@ -188,7 +212,7 @@ def survey_people(known: Facts) -> Verdict:
     levels = {line.of(SurveyInterview.level) for line in _lines_of(known, row)}
     missing = lack(row, Survey, Survey.surveyors)
     missing += [
-        Missing(_("没有访谈{}").format(title), "survey", row["number"])
+        Missing(_("没有访谈{}").format(title), "survey", row["number"], at(SurveyInterview.level))
         for key, title in SurveyInterview.LEVEL if key not in levels
     ]  # fmt: skip
     return weigh(missing, speak([row], Survey))
@@ -218,7 +242,8 @@ def survey_items_found(known: Facts) -> Verdict:
     done = {line.of(SurveyFinding.item) for line in found if line.of(SurveyFinding.state)}
     left = [each.code for each in survey_items() if each.code not in done]
     text = _("未调研 {} 项：{}").format(len(left), "、".join(left[:8]) + (_("等") if len(left) > 8 else ""))
-    return weigh([Missing(text, "survey", row["number"])] if left else [], speak([row], Survey) if done else ())
+    missing = [Missing(text, "survey", row["number"], at(SurveyFinding.state))] if left else []
+    return weigh(missing, speak([row], Survey) if done else ())
 
 
 def diagnosis(known: Facts) -> Verdict:
@@ -227,87 +252,41 @@ def diagnosis(known: Facts) -> Verdict:
     if not rows:
         return absent(_("还没有质量诊断"), "diagnosis")
     row = rows[-1]
-    missing = []
+    missing = lack(row, Diagnosis, Diagnosis.diagnosers, Diagnosis.representative)
     if not known.lines(Opinion, Opinion.diagnosis).get(row.id):
-        missing.append(Missing(_("没有诊断意见"), "diagnosis", row["number"]))
-    if row["status"] != "signed":
-        missing.append(Missing(_("表B.1 还没有双方签署"), "diagnosis", row["number"]))
+        missing.append(Missing(_("没有诊断意见"), "diagnosis", row["number"], at(Opinion.text)))
     if not known.has_file(Diagnosis, row):
-        missing.append(Missing(_("没有诊断报告或签字盖章扫描件"), "diagnosis", row["number"]))
+        missing.append(Missing(_("没有诊断报告或签字盖章扫描件"), "diagnosis", row["number"], FILES))
+    if row["status"] != "signed":
+        day = Diagnosis.confirmed_on.name
+        missing.append(Missing(_("表B.1 还没有双方签署"), "diagnosis", row["number"], day))
     return weigh(missing, speak([row], Diagnosis))
 
 
-def opinions(known: Facts) -> Verdict:
-    """Adopted opinions have an item of the plan, others a reason (6.6.1)."""
-    rows = known.of(Diagnosis)
-    lines = known.lines(Opinion, Opinion.diagnosis).get(rows[-1].id, []) if rows else []
-    if not lines:
-        return absent(_("还没有诊断意见"), "diagnosis")
-    number, missing, settled = rows[-1]["number"], [], 0
-    for no, line in enumerate(lines, 1):
-        adopted = line.of(Opinion.adopted)
-        if adopted is None:
-            missing.append(Missing(_("意见 {} 还没有采纳情况").format(no), "diagnosis", number))
-        elif adopted == "adopted" and line.of(Opinion.plan_item) is None:
-            missing.append(Missing(_("意见 {} 已采纳，方案里没有对应项").format(no), "diagnosis", number))
-        elif adopted == "rejected" and not line.of(Opinion.reason):
-            missing.append(Missing(_("意见 {} 不采纳没有理由").format(no), "diagnosis", number))
-        else:
-            settled += 1
-    return weigh(missing, speak(rows[-1:], Diagnosis) if settled else ())
-
-
-def plan(known: Facts) -> Verdict:
-    """The plan in force is approved, covers a)–h), each item with who and by when (6.6.1)."""
-    row = _plan(known)
-    if row is None:
-        return absent(_("还没有提升方案"), "plan")
-    items = known.lines(PlanItem, PlanItem.plan).get(row.id, [])
-    parts = {line.of(PlanItem.part) for line in items}
-    number, missing = row["number"], []
-    missing += [
-        Missing(_("方案缺{}").format(t), "plan", number) for k, t in PlanItem.PART if k not in parts and k != "h"
-    ]
-    for line in items:
-        if line.of(PlanItem.owner) is None or line.of(PlanItem.due_on) is None:
-            missing.append(Missing(_("方案项“{}”缺责任人或期限").format(line.of(PlanItem.measure)), "plan", number))
-    if row["status"] != "approved":
-        missing.append(Missing(_("方案还没有批准"), "plan", number))
-    return weigh(missing, speak([row], Plan))
-
-
-def feedback(known: Facts) -> Verdict:
-    """The enterprise was asked, and every opinion was answered (6.6.2)."""
-    row = _plan(known)
-    lines = known.lines(PlanFeedback, PlanFeedback.plan).get(row.id, []) if row else []
-    if row is None or not lines:
-        return absent(_("还没有方案征求意见的记录"), "plan")
-    missing = [
-        Missing(_("意见“{}”还没有采纳情况").format(line.of(PlanFeedback.text)), "plan", row["number"])
-        for line in lines if line.of(PlanFeedback.adopted) is None
-    ]  # fmt: skip
-    return weigh(missing, speak([row], Plan))
-
-
-def _plan(known: Facts) -> Row | None:
-    """The approved plan, else the one being worked on."""
-    rows = [row for row in known.of(Plan) if row["status"] != "superseded"]
-    approved = [row for row in rows if row["status"] == "approved"]
-    found = approved or rows
-    return found[-1] if found else None
-
-
 def certification(known: Facts) -> Verdict:
-    """A certificate, where there is one, has its number and dates (6.9.9; 可)."""
+    """A certificate, where there is one, has its number and dates and has not run out (6.9.9; 可)."""
     row = known.enterprise
-    if row is None or not (row.of(Enterprise.certificate) or row.of(Enterprise.certified_on)):
+    if row is None or not _certified(row):
         return NONE_NEEDED
-    needed = (Enterprise.certifier, Enterprise.certificate, Enterprise.certified_on, Enterprise.certificate_until)
-    missing = lack(row, Enterprise, *needed)
-    return (
-        Verdict(MET, (), tuple(speak([row], Enterprise))) if not missing else weigh(missing, speak([row], Enterprise))
-    )
+    until = Enterprise.certificate_until
+    missing = lack(row, Enterprise, Enterprise.certifier, Enterprise.certificate, Enterprise.certified_on, until)
+    if row.of(until) is not None and row.of(until) < known.today:
+        missing.append(Missing(_("证书已过期"), "enterprise", row["number"], until.name))
+    return weigh(missing, speak([row], Enterprise))
 
 
-def _months_before(day: dt.date, months: int) -> dt.date:
-    return later(day.replace(day=min(day.day, 28)), -months)
+def surveillance(known: Facts) -> Verdict:
+    """Whoever holds a certificate knows the day of the next surveillance audit, and it is not past (6.9.9)."""
+    row = known.enterprise
+    if row is None or not _certified(row):
+        return NONE_NEEDED
+    day = row.of(Enterprise.surveillance_on)
+    missing = lack(row, Enterprise, Enterprise.surveillance_on)
+    if day is not None and day < known.today:
+        text = _("监督审核日期 {} 已过，还没有登记下一次").format(day)
+        missing.append(Missing(text, "enterprise", row["number"], Enterprise.surveillance_on.name))
+    return weigh(missing, speak([row], Enterprise) if day is not None else ())
+
+
+def _certified(row: Row) -> bool:
+    return bool(row.of(Enterprise.certificate) or row.of(Enterprise.certified_on))

@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import peewee as pw
 
+from qmsdesk.clock import later
 from qmsdesk.i18n import _
-from qmsdesk.models.acceptance import Acceptance, AcceptanceExpert, CaseStudy, ProgrammeLog
+from qmsdesk.models.acceptance import (
+    Acceptance,
+    AcceptanceExpert,
+    CaseIndicator,
+    CaseStudy,
+    ProgrammeAnswer,
+    ProgrammeLog,
+)
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit, AuditProgramme
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment
+from qmsdesk.models.people import Enterprise, Party, PartyPerson
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.system import ExportLog
-from qmsdesk.services.evidence.facts import Facts
-from qmsdesk.services.evidence.verdict import PARTIAL, Missing, Verdict, absent, each, lack, speak, weigh
+from qmsdesk.services.evidence.facts import AUDIT_AFTER_MONTHS, Facts
+from qmsdesk.services.evidence.verdict import (
+    FILES,
+    NONE_NEEDED,
+    NOT_YET,
+    PARTIAL,
+    Missing,
+    Verdict,
+    absent,
+    at,
+    each,
+    lack,
+    speak,
+    weigh,
+)
+
+FAILED = "不合格"
+"""The lowest grade of 表2, as an acceptance writes it."""
 
 
 def audit(known: Facts) -> Verdict:
@@ -25,10 +50,37 @@ def audit(known: Facts) -> Verdict:
         return absent(_("还没有内部审核"), "audit")
     if not done:
         states = dict(Audit.STATUS)
-        missing = [Missing(_("{}（{}）还没有出具报告").format(r["number"], states[r["status"]]), "audit", r["number"])
-                   for r in rows]  # fmt: skip
+        missing = [
+            Missing(
+                _("{}（{}）还没有出具报告").format(r["number"], states[r["status"]]), "audit", r["number"],
+                Audit.conclusion.name,
+            )
+            for r in rows
+        ]  # fmt: skip
         return weigh(missing, speak([row for row in rows if row["status"] != "planned"], Audit))
     return weigh((), speak(done, Audit))
+
+
+def audit_time(known: Facts) -> Verdict:
+    """An audit was held when the system had run for three months or longer (6.8.1, 建议)."""
+    started = known.enterprise.of(Enterprise.system_started_on) if known.enterprise else None
+    held = [row for row in known.of(Audit) if row.of(Audit.held_on) is not None and row["status"] != "planned"]
+    if not held:
+        return absent(_("运行 3 至 6 个月后还没有内部审核"), "audit")
+    if started is None:
+        return weigh([_start(known)], ())
+    first = later(started, AUDIT_AFTER_MONTHS)
+    good = [row for row in held if row.of(Audit.held_on) >= first]
+    if good:
+        return weigh((), speak(good, Audit))
+    last = max(held, key=lambda row: row.of(Audit.held_on))
+    text = _("{} 在运行不足 3 个月时进行，{} 后宜再审核一次").format(last["number"], first)
+    return weigh([Missing(text, "audit", last["number"], Audit.held_on.name)], speak(held, Audit))
+
+
+def _start(known: Facts) -> Missing:
+    number = known.enterprise["number"] if known.enterprise else ""
+    return Missing(_("没有填体系运行开始日"), "enterprise", number, Enterprise.system_started_on.name)
 
 
 def audit_programme(known: Facts) -> Verdict:
@@ -47,8 +99,16 @@ def review(known: Facts) -> Verdict:
     closed = [row for row in rows if row["status"] == "closed"]
     if closed:
         return weigh((), speak(closed, Review))
-    missing = [Missing(_("{} 还没有关闭").format(row["number"]), "review", row["number"]) for row in rows]
+    day = Review.held_on.name
+    missing = [Missing(_("{} 还没有关闭").format(row["number"]), "review", row["number"], day) for row in rows]
     return weigh(missing, speak([row for row in rows if row["status"] != "planned"], Review))
+
+
+_NEXT = {
+    "opened": Nonconformity.correction, "analysis": Nonconformity.cause, "action": Nonconformity.done_on,
+    "verifying": Nonconformity.verified_on,
+}  # fmt: skip
+"""What a nonconformity waits for, by its state."""
 
 
 def actions(known: Facts) -> Verdict:
@@ -59,7 +119,8 @@ def actions(known: Facts) -> Verdict:
         due = row.of(Nonconformity.verify_by) or row.of(Nonconformity.due_on)
         if row["status"] != "closed" and (due is None or due < known.today):
             said = _("{} 还没有定期限") if due is None else _("{} 逾期未关闭")
-            missing.append(Missing(said.format(row["number"]), "nonconformity", row["number"]))
+            field = (Nonconformity.due_on if due is None else _NEXT.get(row["status"], Nonconformity.due_on)).name
+            missing.append(Missing(said.format(row["number"]), "nonconformity", row["number"], field))
     reviews = {row.id: row for row in known.of(Review)}
     held = {key for key, row in reviews.items() if row["status"] in {"held", "closed"}}
     outputs = [line for line in known.of(ReviewOutput) if line.of(ReviewOutput.review) in held]
@@ -67,9 +128,11 @@ def actions(known: Facts) -> Verdict:
         number = reviews[line.of(ReviewOutput.review)]["number"]
         decision = line.of(ReviewOutput.decision)
         if line.of(ReviewOutput.owner) is None or line.of(ReviewOutput.due_on) is None:
-            missing.append(Missing(_("评审决定“{}”未指派").format(decision), "review", number))
+            lacking = ReviewOutput.owner if line.of(ReviewOutput.owner) is None else ReviewOutput.due_on
+            missing.append(Missing(_("评审决定“{}”未指派").format(decision), "review", number, at(lacking)))
         elif line.of(ReviewOutput.done_on) is None and line.of(ReviewOutput.due_on) < known.today:
-            missing.append(Missing(_("评审决定“{}”逾期未完成").format(decision), "review", number))
+            done = at(ReviewOutput.done_on)
+            missing.append(Missing(_("评审决定“{}”逾期未完成").format(decision), "review", number, done))
     if not cases and not outputs:
         return absent(_("还没有纠正措施和评审决定"), "nonconformity")
     return weigh(missing, [*speak(cases, Nonconformity), *speak(reviews.values(), Review)])
@@ -80,9 +143,8 @@ def corrective(known: Facts) -> Verdict:
     cases = known.of(Nonconformity)
     if not cases:
         return absent(_("还没有不符合与纠正措施的记录"), "nonconformity")
-    missing = each(
-        cases, Nonconformity, lambda r: r["status"] not in {"opened", "analysis"}, _("{} 还没有原因分析和措施")
-    )
+    text, cause = _("{} 还没有原因分析和措施"), Nonconformity.cause.name
+    missing = each(cases, Nonconformity, lambda r: r["status"] not in {"opened", "analysis"}, text, cause)
     return weigh(missing, speak(cases, Nonconformity))
 
 
@@ -92,8 +154,8 @@ def kept(known: Facts) -> Verdict:
     reviews = [row for row in known.of(Review) if row["status"] == "closed"]
     if not audits and not reviews:
         return absent(_("还没有内审和管理评审的记录"), "audit")
-    missing = each(audits, Audit, lambda r: known.has_file(Audit, r), _("{} 没有附签到或报告"))
-    missing += each(reviews, Review, lambda r: known.has_file(Review, r), _("{} 没有附签到或报告"))
+    missing = each(audits, Audit, lambda r: known.has_file(Audit, r), _("{} 没有附签到或报告"), FILES)
+    missing += each(reviews, Review, lambda r: known.has_file(Review, r), _("{} 没有附签到或报告"), FILES)
     return weigh(missing, [*speak(audits, Audit), *speak(reviews, Review)])
 
 
@@ -104,7 +166,7 @@ def assessed(known: Facts) -> Verdict:
     evidence = tuple(("assessment", str(row["number"])) for row in known.assessments)
     if not any(row.of(Assessment.status) == "final" for row in known.assessments):
         stops = tuple(Missing(b.text, b.register, b.number, b.field) for b in known.blockers)
-        draft = Missing(_("表C.1 尚未定稿"), "assessment", known.assessments[-1]["number"])
+        draft = Missing(_("表C.1 尚未定稿"), "assessment", known.assessments[-1]["number"], "assessed_on")
         return Verdict(PARTIAL, (*stops, draft), evidence)
     return weigh((), evidence)
 
@@ -112,7 +174,9 @@ def assessed(known: Facts) -> Verdict:
 def evidence(known: Facts) -> Verdict:
     """Every counted indicator has a file behind it (6.9.4)."""
     missing = [
-        Missing(w.text.rstrip("。"), "indicator", w.number) for w in known.sheet.warnings if w.code == "no_evidence"
+        Missing(w.text.rstrip("。"), "indicator", w.number, "evidence")
+        for w in known.sheet.warnings
+        if w.code == "no_evidence"
     ]
     have = [("indicator", r.number) for r in known.sheet.rows if r.counted and r.evidence]
     return weigh(missing, have) if missing or have else absent(_("还没有评价指标"), "indicator")
@@ -125,17 +189,66 @@ def bundle(known: Facts) -> Verdict:
 
 
 def acceptance(known: Facts) -> Verdict:
-    """The acceptance with its experts, result and opinion (6.9.1–6.9.6)."""
+    """The acceptance with its day, result and opinion (6.9.1, 6.9.6)."""
     rows = known.of(Acceptance)
     if not rows:
         return absent(_("还没有验收评价"), "acceptance")
     row = rows[-1]
-    missing = lack(row, Acceptance, Acceptance.held_on, Acceptance.total, Acceptance.grade)
-    if not known.lines(AcceptanceExpert, AcceptanceExpert.acceptance).get(row.id):
-        missing.append(Missing(_("验收没有登记专家"), "acceptance", row["number"]))
+    missing = lack(row, Acceptance, Acceptance.held_on, Acceptance.total, Acceptance.grade, Acceptance.opinion)
     if row["status"] != "final":
-        missing.append(Missing(_("验收评价还没有确认"), "acceptance", row["number"]))
+        missing.append(Missing(_("验收评价还没有确认"), "acceptance", row["number"], Acceptance.held_on.name))
     return weigh(missing, speak([row], Acceptance))
+
+
+def experts(known: Facts) -> Verdict:
+    """Assessors and experts of the trade took part in the acceptance, and are qualified (6.9.2)."""
+    rows = known.of(Acceptance)
+    if not rows:
+        return NOT_YET
+    row = rows[-1]
+    people = {person.id: person for person in known.of(PartyPerson)}
+    lines = known.lines(AcceptanceExpert, AcceptanceExpert.acceptance).get(row.id, [])
+    found = [people[line.of(AcceptanceExpert.expert)] for line in lines if line.of(AcceptanceExpert.expert) in people]
+    titles = dict(PartyPerson.KIND)
+    kinds = {kind for person in found for kind in person.of(PartyPerson.kinds)}
+    missing = [
+        Missing(_("验收专家里没有{}").format(titles[kind]), "acceptance", row["number"], at(AcceptanceExpert.expert))
+        for kind in ("reviewer", "expert") if kind not in kinds
+    ]  # fmt: skip
+    numbers = {party.id: party["number"] for party in known.of(Party)}
+    missing += [
+        Missing(
+            _("{}没有写资格").format(person.of(PartyPerson.name)), "party",
+            numbers.get(person.of(PartyPerson.party), ""), at(PartyPerson.qualification),
+        )
+        for person in found if not person.of(PartyPerson.qualification)
+    ]  # fmt: skip
+    return weigh(missing, speak([row], Acceptance) if found else ())
+
+
+def ways(known: Facts) -> Verdict:
+    """The acceptance looked at documents and at the site (6.9.3, 宜)."""
+    rows = known.of(Acceptance)
+    if not rows:
+        return NOT_YET
+    row = rows[-1]
+    missing = [
+        Missing(_("验收没有{}").format(title), "acceptance", row["number"], Acceptance.ways.name)
+        for key, title in Acceptance.WAY if key not in row.of(Acceptance.ways)
+    ]  # fmt: skip
+    return weigh(missing, speak([row], Acceptance) if row.of(Acceptance.ways) else ())
+
+
+def failed(known: Facts) -> Verdict:
+    """After 不合格 the problems are analysed: a nonconformity from the acceptance, with its cause (6.9.7)."""
+    rows = [row for row in known.of(Acceptance) if row["status"] == "final"]
+    if not rows or rows[-1].of(Acceptance.grade) != FAILED:
+        return NONE_NEEDED
+    cases = [row for row in known.of(Nonconformity) if row.of(Nonconformity.source) == "acceptance"]
+    if not cases:
+        return absent(_("评价等级不合格，还没有来源为验收评价的问题分析"), "nonconformity")
+    missing = [found for row in cases for found in lack(row, Nonconformity, Nonconformity.cause, Nonconformity.action)]
+    return weigh(missing, speak(cases, Nonconformity))
 
 
 def improvement(known: Facts) -> Verdict:
@@ -144,13 +257,17 @@ def improvement(known: Facts) -> Verdict:
     planned = {row.of(Improvement.indicator) for row in rows}
     ids = {row["number"]: row.id for row in known.indicators.indicators}
     missing = [
-        Missing(_("未达成的“{}”没有改进项目").format(r.indicator), "indicator", r.number)
+        Missing(_("未达成的“{}”没有改进项目").format(r.indicator), "improvement")
         for r in known.sheet.rows
         if r.counted and r.result == "not_achieved" and ids.get(r.number) not in planned
     ]
     for row in rows:
         if row["status"] != "verified":
             missing += lack(row, Improvement, Improvement.owner, Improvement.due_on)
+        day = row.of(Improvement.due_on)
+        if row["status"] in {"planned", "running"} and day is not None and day < known.today:
+            text = _("“{}”逾期没有完成").format(row.of(Improvement.title))
+            missing.append(Missing(text, "improvement", row["number"], Improvement.done_on.name))
     return (
         weigh(missing, speak(rows, Improvement))
         if rows or missing
@@ -165,14 +282,32 @@ def case(known: Facts) -> Verdict:
         return absent(_("还没有优良案例"), "case_study")
     row = rows[-1]
     parts = (CaseStudy.profile, CaseStudy.problem, CaseStudy.practice, CaseStudy.effect, CaseStudy.lesson)
-    missing = lack(row, CaseStudy, *parts)
+    missing = lack(row, CaseStudy, *parts, CaseStudy.authors)
     if row["status"] != "final":
-        missing.append(Missing(_("案例还没有定稿"), "case_study", row["number"]))
+        missing.append(Missing(_("案例还没有定稿"), "case_study", row["number"], CaseStudy.written_on.name))
     return weigh(missing, speak([row], CaseStudy))
+
+
+def case_figures(known: Facts) -> Verdict:
+    """A good case shows what was reached in figures (6.10.1 c)."""
+    rows = known.of(CaseStudy)
+    if not rows:
+        return absent(_("还没有优良案例"), "case_study")
+    row = rows[-1]
+    if known.lines(CaseIndicator, CaseIndicator.case).get(row.id):
+        return weigh((), speak([row], CaseStudy))
+    text = _("案例没有引用指标的前后数据")
+    return absent(text, "case_study", row["number"], CaseStudy.effect.name)
 
 
 def log(known: Facts, kind: str) -> Verdict:
     """An entry of that kind in the summary (6.11)."""
     rows: list[Row] = [row for row in known.of(ProgrammeLog) if row.of(ProgrammeLog.kind) == kind]
     title = dict(ProgrammeLog.KIND)[kind]
+    if kind == "questionnaire":
+        answers = known.lines(ProgrammeAnswer, ProgrammeAnswer.log)
+        scored = [row for row in rows if row.of(ProgrammeLog.score) is not None or answers.get(row.id)]
+        bare = each(rows, ProgrammeLog, lambda r: r in scored, _("问卷 {} 没有评分"), ProgrammeLog.score.name)
+        if rows and not scored:
+            return weigh(bare, speak(rows, ProgrammeLog))
     return weigh((), speak(rows, ProgrammeLog)) if rows else absent(_("还没有{}").format(title), "programme_log")

@@ -1,24 +1,27 @@
-"""Rules for 6.7: the working group, training, documents, running."""
+"""Rules for 6.7.2: the working group, training, documents, running."""
 
 from __future__ import annotations
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
-from qmsdesk.models.documents import Document
+from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.indicators import Indicator
-from qmsdesk.models.people import Enterprise, Person
+from qmsdesk.models.people import Department, Enterprise, Person
 from qmsdesk.models.processes import Process
-from qmsdesk.models.project import Plan, PlanDeviation
+from qmsdesk.models.results import Analysis
 from qmsdesk.models.running import Visit
 from qmsdesk.models.training import Training
+from qmsdesk.services import document_findings
+from qmsdesk.services import documents as documents_over_time
 from qmsdesk.services.evidence import rules_project
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
+    FILES,
     MISSING,
-    NONE_NEEDED,
     Missing,
     Verdict,
     absent,
+    at,
     each,
     lack,
     speak,
@@ -42,7 +45,7 @@ def group(known: Facts) -> Verdict:
             text = _("组长{}不是法定代表人，缺授权书").format(leader.of(Person.name))
             missing.append(Missing(text, "person", leader["number"], "authorisation"))
     if leaders and not any(known.has_file(Person, row) for row in members):
-        missing.append(Missing(_("没有小组成立通知或任命文件"), "person", leaders[0]["number"]))
+        missing.append(Missing(_("没有小组成立通知或任命文件"), "person", leaders[0]["number"], FILES))
     return weigh(missing, speak(members, Person))
 
 
@@ -55,10 +58,20 @@ def training(known: Facts, tier: str) -> Verdict:
     """Everybody of the tier was taught everything 6.7.2.2 asks for, and the effect was evaluated."""
     view = known.tiers[tier]
     evidence = [("training", s.number) for s in view.held]
-    missing = [Missing(_gap(known, gap), "training", gap.session.number if gap.session else "") for gap in view.gaps]
+    missing = [
+        Missing(_gap(known, gap), "person", "", "") if gap.kind == "nobody" else
+        Missing(_gap(known, gap), "training", gap.session.number if gap.session else "", _FIELD.get(gap.kind, ""))
+        for gap in view.gaps
+    ]  # fmt: skip
     if view.state == MISSING:
         return Verdict(MISSING, tuple(missing))
     return weigh(missing, evidence)
+
+
+_FIELD = {
+    "evaluate": Training.conclusion.name, "overdue": Training.held_on.name, "ineffective": Training.follow_up.name,
+}  # fmt: skip
+"""Where a gap is mended, by its kind; people and topics want another training."""
 
 
 def _gap(known: Facts, gap: Gap) -> str:
@@ -89,6 +102,49 @@ def processes(known: Facts) -> Verdict:
     return weigh(missing, speak(rows, Process))
 
 
+def joined(known: Facts) -> Verdict:
+    """Every document in force has one department; procedures are lived, new versions taught, old ones taken back.
+
+    6.7.2.3 c): no crossing, no gap, and paper that is not a second skin (两层皮).
+    """
+    rows = [row for row in known.of(Document) if row.id in known.effective and row.of(Document.level) != "external"]
+    if not rows:
+        return absent(_("还没有有效的文件"), "document")
+    missing = each(
+        rows, Document, lambda r: r.of(Document.department) is not None, _("“{}”没有责任部门"), Document.department.name
+    )
+    missing += [Missing(f.text, f.register, f.number, _MEND.get(f.kind, f.field)) for f in _flaws(known)]
+    bad = {each_.number for each_ in missing}
+    return weigh(missing, speak([row for row in rows if row["number"] not in bad], Document))
+
+
+_MEND = {"recall": at(Distribution.returned_on), "owner_left": Document.owner.name}
+
+
+def _flaws(known: Facts) -> list[document_findings.Finding]:
+    """The findings on documents that can be mended, without reading all records kept."""
+    trainings: dict[int, list[Row]] = {}
+    for row in known.of(Training):
+        if row.of(Training.document) is not None:
+            trainings.setdefault(row.of(Training.document), []).append(row)
+    facts = documents_over_time.Facts(
+        today=known.today,
+        documents={row.id: row for row in known.of(Document)},
+        revisions=known.lines(DocumentRevision, DocumentRevision.document),
+        copies=known.lines(Distribution, Distribution.document),
+        processes={},
+        departments={row.id: row for row in known.of(Department)},
+        people={row.id: row for row in known.of(Person)},
+        records={},
+        trainings=trainings,
+        files=frozenset(),
+    )
+    return [f for f in document_findings.findings(facts) if f.kind in _FLAWS]
+
+
+_FLAWS = frozenset({"no_form", "untrained", "recall"})
+
+
 def documents(known: Facts) -> Verdict:
     """Each of the four levels has a document in force; all live ones are approved and have their paper (6.7.2.3 b)."""
     live = [row for row in known.of(Document) if row["status"] != "obsolete"]
@@ -101,14 +157,15 @@ def documents(known: Facts) -> Verdict:
     for row in live:
         number = str(row["number"])
         if row["status"] != "in_force" and row.id not in known.effective:
-            missing.append(Missing(_("{} 尚未批准").format(number), "document", number))
+            approval = at(DocumentRevision.approved_on)
+            missing.append(Missing(_("{} 尚未批准").format(number), "document", number, approval))
         elif not known.has_file(Document, row):
-            missing.append(Missing(_("{} 没有附文件").format(number), "document", number))
+            missing.append(Missing(_("{} 没有附文件").format(number), "document", number, FILES))
     return weigh(missing, speak(live, Document))
 
 
 def release(known: Facts) -> Verdict:
-    """The requirements of running were released, with the day the system started (6.7.2.4 b)."""
+    """The requirements of running were released, with the day the system started (6.7.2.4 a)."""
     found = rules_project.meeting(known, "release")
     row = known.enterprise
     missing = list(found.missing)
@@ -117,12 +174,26 @@ def release(known: Facts) -> Verdict:
     return weigh(missing, found.evidence)
 
 
+def tools(known: Facts) -> Verdict:
+    """Tools and methods of quality management are used in practice (6.7.2.4 b)."""
+    rows = known.of(Analysis)
+    done = [row for row in rows if row["status"] == "done"]
+    if not rows:
+        return absent(_("还没有统计分析"), "analysis")
+    missing = [] if done else [
+        Missing(_("{} 还没有完成").format(row["number"]), "analysis", row["number"], Analysis.conclusion.name)
+        for row in rows
+    ]  # fmt: skip
+    return weigh(missing, speak(done, Analysis))
+
+
 def visits(known: Facts) -> Verdict:
-    """What visits found has an owner, and is done where it is due (6.7.2.4 c)."""
+    """What visits found has an advice and an owner, and is done where it is due (6.7.2.4 c)."""
     rows = known.of(Visit)
     if not rows:
         return absent(_("还没有巡诊记录"), "visit")
     missing = each(rows, Visit, lambda r: r.of(Visit.owner) is not None, _("{} 的发现没有责任人"), "owner")
+    missing += each(rows, Visit, lambda r: bool(r.of(Visit.advice)), _("{} 没有建议"), "advice")
     due, done = Visit.due_on, Visit.done_on
     missing += each(
         rows, Visit, lambda r: bool(r.of(done)) or r.of(due) is None or r.of(due) >= known.today,
@@ -141,30 +212,17 @@ def measurements(known: Facts) -> Verdict:
         typed = any(r["after"] for r in known.indicators.rounds.get(row.id, []))
         return typed or bool(known.indicators.measurements.get(row.id))
 
-    missing = each(counted, Indicator, fed, _("{} 没有月度数据，也没有填提升后"))
+    missing = each(counted, Indicator, fed, _("{} 没有月度数据，也没有填提升后"), "month")
     return weigh(missing, speak([row for row in counted if fed(row)], Indicator))
-
-
-def deviations(known: Facts) -> Verdict:
-    """Deviations, where there were any, have their adjustment (6.7.3)."""
-    plans = {row.id: row for row in known.of(Plan)}
-    lines = [line for line in known.of(PlanDeviation) if line.of(PlanDeviation.plan) in plans]
-    if not lines:
-        return NONE_NEEDED
-    missing = [
-        Missing(
-            _("偏差“{}”还没有调整").format(line.of(PlanDeviation.deviation)), "plan",
-            plans[line.of(PlanDeviation.plan)]["number"],
-        )
-        for line in lines if not line.of(PlanDeviation.adjustment)
-    ]  # fmt: skip
-    return weigh(missing, speak([plans[line.of(PlanDeviation.plan)] for line in lines], Plan))
 
 
 def levels(known: Facts, *wanted: str) -> Verdict:
     """Documents of these levels are in force (4.4.2 a)."""
     rows = [row for row in known.of(Document) if row.of(Document.level) in wanted and row.id in known.effective]
-    return weigh((), speak(rows, Document)) if rows else absent(_("没有有效的程序或作业文件"), "document")
+    if rows:
+        return weigh((), speak(rows, Document))
+    titles = dict(Document.LEVEL)
+    return absent(_("没有有效的{}").format(_("或").join(str(titles[key]) for key in wanted)), "document")
 
 
 def competence(known: Facts) -> Verdict:
@@ -172,6 +230,7 @@ def competence(known: Facts) -> Verdict:
     held = [row for row in known.of(Training) if row["status"] in {"held", "evaluated"}]
     if not held:
         return absent(_("还没有实施过的培训"), "training")
-    missing = each(held, Training, lambda r: r["status"] == "evaluated", _("“{}”还没有评价效果"))
-    missing += each(held, Training, lambda r: known.has_file(Training, r), _("“{}”没有附签到或考核"))
+    conclusion = Training.conclusion.name
+    missing = each(held, Training, lambda r: r["status"] == "evaluated", _("“{}”还没有评价效果"), conclusion)
+    missing += each(held, Training, lambda r: known.has_file(Training, r), _("“{}”没有附签到或考核"), FILES)
     return weigh(missing, speak(held, Training))

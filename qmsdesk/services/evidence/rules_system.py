@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput
+from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.models.people import Enterprise
@@ -13,15 +15,33 @@ from qmsdesk.models.resources import Calibration, Instrument, Supplier, Supplier
 from qmsdesk.models.running import RecordForm
 from qmsdesk.services import calibrations as verified
 from qmsdesk.services.evidence.facts import Facts
-from qmsdesk.services.evidence.verdict import NONE_NEEDED, Missing, Verdict, absent, each, lack, speak, weigh
+from qmsdesk.services.evidence.verdict import (
+    FILES,
+    MISSING,
+    NONE_NEEDED,
+    Missing,
+    Verdict,
+    absent,
+    at,
+    each,
+    lack,
+    speak,
+    weigh,
+)
 
 PERIOD_DAYS = 366
 """Records count that were formed within a year."""
 
 
 def scope(known: Facts) -> Verdict:
-    """4.3: the scope is written down."""
-    return _written(known, Enterprise.scope)
+    """4.3: the scope is written down, and why a clause does not apply."""
+    found, row = _written(known, Enterprise.scope), known.enterprise
+    bare = [line for line in _excluded(known) if not _reason(line)]
+    if row is None or not bare:
+        return found
+    text = _("不适用条款“{}”没有写理由").format(bare[0].strip())
+    missing = Missing(text, "enterprise", row["number"], Enterprise.not_applicable.name)
+    return weigh((*found.missing, missing), found.evidence)
 
 
 def policy(known: Facts) -> Verdict:
@@ -37,6 +57,29 @@ def _written(known: Facts, f: object) -> Verdict:
     return weigh(missing, () if missing else speak([row], Enterprise))
 
 
+def _excluded(known: Facts) -> list[str]:
+    """The lines of 不适用条款及理由 that name a clause."""
+    text = known.enterprise.of(Enterprise.not_applicable) if known.enterprise else ""
+    return [line for line in text.splitlines() if re.search(r"\d", line)]
+
+
+def _reason(line: str) -> str:
+    """What a line says besides clause numbers."""
+    return re.sub(r"[\W\d_]+", "", line)
+
+
+def _excused(known: Facts, *clauses: str) -> bool:
+    """Whether the enterprise says and reasons that each of these clauses, or one it is part of, is not for it."""
+    said = [line for line in _excluded(known) if _reason(line)]
+
+    def named(clause: str) -> bool:
+        parts = clause.split(".")
+        wholes = [".".join(parts[: n + 1]) for n in range(1, len(parts))] or [clause]
+        return any(re.search(rf"(?<![\d.]){re.escape(w)}(?!\.?\d)", line) for w in wholes for line in said)
+
+    return all(named(clause) for clause in clauses)
+
+
 def objectives(known: Facts) -> Verdict:
     """6.2.1: objectives have a target and somebody responsible."""
     rows = [row for row in known.indicators.indicators if row.of(Indicator.counted)]
@@ -44,7 +87,7 @@ def objectives(known: Facts) -> Verdict:
         return absent(_("还没有质量目标（评价指标）"), "indicator")
     rounds = known.indicators.rounds
     aimed = {row.id for row in rows if any(r.of(IndicatorRound.target) for r in rounds.get(row.id, []))}
-    missing = each(rows, Indicator, lambda r: r.id in aimed, _("{} 没有目标"))
+    missing = each(rows, Indicator, lambda r: r.id in aimed, _("{} 没有目标"), "target")
     missing += each(rows, Indicator, lambda r: r.of(Indicator.owner) is not None, _("{} 没有责任人"), "owner")
     return weigh(missing, speak([row for row in rows if row.id in aimed], Indicator))
 
@@ -53,23 +96,41 @@ def instruments(known: Facts) -> Verdict:
     """7.1.5.1: every instrument in use has a result."""
     rows = [row for row in known.of(Instrument) if verified.asked(row)]
     if not rows:
-        return absent(_("还没有计量器具；不需要的在“不适用条款及理由”写明"), "instrument")
-    done = known.lines(Calibration, Calibration.instrument)
-    missing = each(rows, Instrument, lambda r: bool(done.get(r.id)), _("{} 没有检定校准记录"))
-    return weigh(missing, speak([row for row in rows if done.get(row.id)], Instrument))
+        return _no_instruments(known)
+    done = known.having(Calibration.instrument)
+    missing = each(rows, Instrument, lambda r: r.id in done, _("{} 没有检定校准记录"), at(Calibration.done_on))
+    return weigh(missing, speak([row for row in rows if row.id in done], Instrument))
+
+
+def _no_instruments(known: Facts) -> Verdict:
+    if _excused(known, "7.1.5"):
+        return NONE_NEEDED
+    return absent(_("还没有计量器具；不需要的在“不适用条款及理由”写明"), "instrument")
 
 
 def calibrations(known: Facts) -> Verdict:
-    """7.1.5.2: every instrument in use is within its period by its last verification, and passed that."""
+    """7.1.5.2: every instrument in use is within its period by its last verification, passed that, has a certificate.
+
+    The certificate is its number or a file.
+    """
     rows = [row for row in known.of(Instrument) if verified.asked(row)]
     if not rows:
-        return absent(_("还没有计量器具；不需要的在“不适用条款及理由”写明"), "instrument")
-    last = verified.last(known.of(Calibration))
+        return _no_instruments(known)
+    last = known.last_calibrations
     good = [row for row in rows if verified.holds(last.get(row.id), known.today)]
-    late = [row for row in rows if row not in good]
+    held = {row.id for row in good}
     text = _("{} {} 不在检定有效期内或检定不合格")
     missing = [
-        Missing(text.format(r["number"], r.of(Instrument.name)), "instrument", r["number"]) for r in late
+        Missing(text.format(r["number"], r.of(Instrument.name)), "instrument", r["number"], at(Calibration.valid_until))
+        for r in rows if r.id not in held
+    ]  # fmt: skip
+    papers = known.having(Calibration.instrument, Calibration.certificate != "")
+    missing += [
+        Missing(
+            _("{} {} 没有检定证书").format(r["number"], r.of(Instrument.name)), "instrument", r["number"],
+            at(Calibration.certificate),
+        )
+        for r in good if r.id not in papers and not known.has_file(Instrument, r)
     ]  # fmt: skip
     return weigh(missing, speak(good, Instrument))
 
@@ -80,15 +141,18 @@ def suppliers(known: Facts) -> Verdict:
     if not rows:
         return absent(_("还没有合格供方"), "supplier")
     first = known.today - dt.timedelta(days=PERIOD_DAYS)
-    lines = known.lines(SupplierEvaluation, SupplierEvaluation.supplier)
-    good = {s for s, found in lines.items() if any(r.of(SupplierEvaluation.evaluated_on) >= first for r in found)}
-    missing = each(rows, Supplier, lambda r: r.id in good, _("{} 12 个月内没有评价"))
+    good = known.having(SupplierEvaluation.supplier, SupplierEvaluation.evaluated_on >= first)
+    missing = each(
+        rows, Supplier, lambda r: r.id in good, _("{} 12 个月内没有评价"), at(SupplierEvaluation.evaluated_on)
+    )
     return weigh(missing, speak([row for row in rows if row.id in good], Supplier))
 
 
 def outputs(known: Facts) -> Verdict:
     """8.7.2: nonconforming outputs have their disposal and who authorised it."""
     rows = known.of(NonconformingOutput)
+    if not rows and _excused(known, "8.7"):
+        return NONE_NEEDED
     if not rows:
         return absent(_("还没有不合格品记录"), "nonconforming_output")
     missing = [
@@ -98,15 +162,24 @@ def outputs(known: Facts) -> Verdict:
     return weigh(missing, speak(rows, NonconformingOutput))
 
 
-def kept_records(known: Facts, *clauses: str) -> Verdict:
-    """Filled forms of the last year whose form (or who themselves) carry the clause, at least one with its scan."""
+def kept_records(known: Facts, *clauses: str, whole: str = "") -> Verdict:
+    """Filled forms of the last year whose form (or who themselves) carry the clause, at least one with its scan.
+
+    ``whole`` is a clause that they may carry just as well. Not needed where the enterprise says that and why.
+    """
+    if _excused(known, *clauses):
+        return NONE_NEEDED
     wanted = tuple(f"2016/{clause}" for clause in clauses)
-    forms = {row.id: row for row in known.of(Document) if _carries(row["clauses"], wanted)}
+    general = f"2016/{whole}"
+
+    def carries(row: Row) -> bool:
+        return _carries(row["clauses"], wanted) or general in row["clauses"]
+
+    forms = {row.id: row for row in known.of(Document) if carries(row)}
     first = known.today - dt.timedelta(days=PERIOD_DAYS)
     rows = [
-        row for row in known.of(RecordForm)
-        if row.of(RecordForm.formed_on) >= first
-        and (row.of(RecordForm.form) in forms or _carries(row["clauses"], wanted))
+        row for row in known.since(RecordForm.formed_on, first)
+        if (row.of(RecordForm.form) in forms or carries(row))
     ]  # fmt: skip
     if not rows:
         named = "、".join(clauses)
@@ -114,19 +187,28 @@ def kept_records(known: Facts, *clauses: str) -> Verdict:
         if not used:
             return absent(_("没有对应 {} 的表单和记录").format(named), "record_form")
         return absent(_("{} 一年内没有记录").format(used[0]["number"]), "record_form")
+    last = rows[-1]["number"]
     scanned = any(known.has_file(RecordForm, row) for row in rows)
-    missing = (
-        [] if scanned else [Missing(_("{} 没有附扫描件").format(rows[-1]["number"]), "record_form", rows[-1]["number"])]
-    )
+    missing = [] if scanned else [Missing(_("{} 没有附扫描件").format(last), "record_form", last, FILES)]
     return weigh(missing, speak(rows, RecordForm))
 
 
-def design(known: Facts, *clauses: str) -> Verdict:
-    """8.3.x: as other records, unless the enterprise says with its reason that 8.3 does not apply."""
-    row = known.enterprise
-    if row is not None and "8.3" in row.of(Enterprise.not_applicable):
-        return NONE_NEEDED
-    return kept_records(known, *clauses)
+def happened(known: Facts, clause: str) -> Verdict:
+    """Records of what does not happen every year (8.5.3, 8.5.6): with a form in force and nothing to record, none."""
+    found = kept_records(known, clause)
+    if found.state != MISSING:
+        return found
+    wanted = (f"2016/{clause}",)
+    ready = any(
+        row.of(Document.level) == "form" and row.id in known.effective and _carries(row["clauses"], wanted)
+        for row in known.of(Document)
+    )  # fmt: skip
+    return NONE_NEEDED if ready else found
+
+
+def design(known: Facts, clause: str) -> Verdict:
+    """8.3.x: as other records; what is kept for all of 8.3 serves each part."""
+    return kept_records(known, clause, whole="8.3")
 
 
 def _carries(clauses: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

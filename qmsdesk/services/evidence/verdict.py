@@ -14,9 +14,16 @@ STATE_TITLES = {
 }  # fmt: skip
 
 
+FILES = "attachments"
+"""The field of something missing that is mended by adding a file to the record."""
+
+
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is missing, and the record and field where it can be mended."""
+    """One thing that is missing, and the record and field where it can be mended.
+
+    ``field`` is the name of a field of the record, ``table.name`` of one of its child rows (``at``), or ``FILES``.
+    """
 
     text: str
     register: str = ""
@@ -38,6 +45,7 @@ class Verdict:
 
 
 NONE_NEEDED = Verdict(NOT_APPLICABLE)
+NOT_YET = Verdict(NOT_DUE)
 
 
 def weigh(missing: Iterable[Missing], evidence: Iterable[Evidence]) -> Verdict:
@@ -48,14 +56,19 @@ def weigh(missing: Iterable[Missing], evidence: Iterable[Evidence]) -> Verdict:
     return Verdict(PARTIAL if has else MISSING, lacks, has)
 
 
-def absent(text: str, register: str) -> Verdict:
+def absent(text: str, register: str, number: str = "", field: str = "") -> Verdict:
     """Nothing there at all."""
-    return Verdict(MISSING, (Missing(text, register),))
+    return Verdict(MISSING, (Missing(text, register, number, field),))
 
 
 def speak(rows: Iterable[Row], model: type[Record]) -> list[Evidence]:
     """Records as evidence."""
     return [(model.table(), str(row["number"])) for row in rows]
+
+
+def at(f: AnyField) -> str:
+    """Where a field of a child row stands, as ``Missing.field`` says it."""
+    return f"{f.model.table()}.{f.name}"
 
 
 def lack(row: Row, model: type[Record], *fields: AnyField) -> list[Missing]:
