@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qmsdesk.i18n import _
+from qmsdesk.models.base import Row
 from qmsdesk.models.results import Achievement, Analysis, Improvement
 from qmsdesk.registers.common import in_order, not_yet
-from qmsdesk.registers.spec import Case, Due, Problem, Register, Section, Sheet, Verb, Workflow
+from qmsdesk.registers.spec import Case, Due, Problem, Register, Section, Sheet, Told, Verb, Workflow
 
 ANALYSIS = Register(
     key="analysis",
@@ -104,6 +105,12 @@ def _independence(case: Case) -> Sequence[str]:
     return (_("验证人就是责任人"),) if verifier is not None and verifier == owner else ()
 
 
+def _came_from(row: Row) -> str:
+    """What raised the improvement; 人工登记 where nothing did."""
+    words = {"assessment": _("由自我评价起草"), "acceptance": _("由验收评价起草"), "indicator": _("由评价指标起草")}
+    return words.get(str(row.of(Improvement.origin) or "").partition(":")[0], _("人工登记"))
+
+
 _PLANNED = (Improvement.measure, Improvement.owner, Improvement.due_on)
 _DONE = (*_PLANNED, Improvement.done_on, Improvement.result)
 
@@ -140,6 +147,7 @@ IMPROVEMENT = Register(
                 Improvement.due_on,
                 Improvement.cost,
             ),
+            told=(Told(_("来源"), _came_from),),
         ),
         Section(_("结果"), (Improvement.done_on, Improvement.result, Improvement.benefit, Improvement.document)),
         Section(_("验证"), (Improvement.verifier, Improvement.verified_on, Improvement.effectiveness)),

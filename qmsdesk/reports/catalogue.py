@@ -18,13 +18,17 @@ from qmsdesk.reports import (
     enterprise_forms,
     forms,
     from_records,
+    improvement_forms,
     review_forms,
     training_forms,
 )
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import assessment, reading
 
-_OWN = (enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms)
+_OWN = (
+    enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms,
+    improvement_forms,
+)  # fmt: skip
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 
 FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))

@@ -14,6 +14,7 @@ from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
 from qmsdesk.models.documents import Document
 from qmsdesk.models.project import SelfCheck
+from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review
 from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import BY_KEY
@@ -25,6 +26,7 @@ from qmsdesk.reports import (
     catalogue,
     document_forms,
     enterprise_forms,
+    improvement_forms,
     review_forms,
     training_forms,
 )
@@ -51,7 +53,7 @@ def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
         *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db),
-        *_cases(db),
+        *_improvements(db), *_cases(db),
     ]  # fmt: skip
 
 
@@ -119,6 +121,13 @@ def _actions(db: Database) -> Iterator[Filled]:
         if row["status"] != "opened":
             day = row.of(Nonconformity.closed_on) or row.of(Nonconformity.found_on)
             yield Filled(form.key, f"{row['number']} {form.title}", "nonconformity", row["number"], day)
+
+
+def _improvements(db: Database) -> Iterator[Filled]:
+    """改进、创新行动计划, once there is anything in it."""
+    if reading.rows(db, Improvement, Improvement.void_reason == ""):
+        form = improvement_forms.PLAN
+        yield Filled(form.key, f"{form.key} {form.title}", "improvement")
 
 
 def _cases(db: Database) -> Iterator[Filled]:
