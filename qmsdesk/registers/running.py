@@ -1,4 +1,4 @@
-"""帮扶巡诊, 会议 (6.4, 6.7.1, 6.7.2.4)."""
+"""帮扶巡诊, 会议 with 运行要求发布 (6.4, 6.7.1, 6.7.2.4)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,25 @@ from collections.abc import Sequence
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import Nonconformity
+from qmsdesk.models.base import Row
+from qmsdesk.models.people import Enterprise
 from qmsdesk.models.running import Meeting, MeetingAttendee, Visit
 from qmsdesk.registers.actions import raised
 from qmsdesk.registers.common import in_order, not_yet
-from qmsdesk.registers.spec import Case, Due, Edit, Lines, Problem, Register, Section, Sheet, Verb, Workflow, origin
+from qmsdesk.registers.spec import (
+    Case,
+    Due,
+    Edit,
+    Lines,
+    Problem,
+    Register,
+    Section,
+    Sheet,
+    Told,
+    Verb,
+    Workflow,
+    origin,
+)
 
 
 def _raise(case: Case) -> Sequence[Edit]:
@@ -40,6 +55,11 @@ def _check_visit(case: Case) -> list[Problem]:
     return problems
 
 
+def _which_tools(row: Row) -> str:
+    """6.7.2.4 c) wants tools and methods to be used; where no advice is written yet, that it should name them."""
+    return "" if row.of(Visit.advice) else _("建议里写明所用的质量管理工具和方法，如 5S、鱼骨图、检查表")
+
+
 VISIT = Register(
     key="visit",
     title=_("帮扶巡诊"),
@@ -58,7 +78,11 @@ VISIT = Register(
         Visit.done_on,
     ),
     sections=(
-        Section(_("巡诊"), (Visit.visited_on, Visit.party, Visit.expert, Visit.factors, Visit.finding, Visit.advice)),
+        Section(
+            _("巡诊"),
+            (Visit.visited_on, Visit.party, Visit.expert, Visit.factors, Visit.finding, Visit.advice),
+            (Told(_("提示"), _which_tools),),
+        ),
         Section(_("整改"), (Visit.department, Visit.owner, Visit.due_on, Visit.done_on, Visit.result)),
         Section(_("其他"), (Visit.number, Visit.clauses, Visit.remark)),
     ),
@@ -105,6 +129,42 @@ ATTENDEES = Lines(
     natural=(MeetingAttendee.person,),
 )
 
+
+def _check_meeting(case: Case) -> list[Problem]:
+    """Minutes and decisions are of a meeting that was held."""
+    row = case.row
+    written = row.of(Meeting.minutes) or row.of(Meeting.decisions)
+    return not_yet(case, Meeting.held_on) if written or _is_release(row) else []
+
+
+def _is_release(row: Row) -> bool:
+    return bool(row.of(Meeting.kind) == "release")
+
+
+def _before_release(case: Case) -> Sequence[str]:
+    """There is an enterprise, the requirements are written down, and they were not released for this day already."""
+    row, missing = case.row, []
+    if not (row.of(Meeting.minutes).strip() or row.of(Meeting.decisions).strip()):
+        missing.append(_("运行要求（写在纪要或决议里）"))
+    if case.enterprise is None:
+        missing.append(_("企业档案"))
+    elif case.enterprise.of(Enterprise.system_started_on) == row.of(Meeting.held_on):
+        missing.append(_("没有发布过（体系运行开始日已是 {}）").format(row.of(Meeting.held_on)))
+    return missing
+
+
+def _start_system(case: Case) -> Sequence[Edit]:
+    """The system runs from the day of the meeting on (6.7.2.4 b)."""
+    assert case.enterprise is not None  # the gate asks for it
+    return (Edit(Enterprise, case.enterprise.id, {Enterprise.system_started_on: case.row.of(Meeting.held_on)}),)
+
+
+def _what_release_does(row: Row) -> str:
+    if not _is_release(row):
+        return ""
+    return _("发布时把企业档案里的体系运行开始日定为会议日期 {}").format(row.of(Meeting.held_on))
+
+
 MEETING = Register(
     key="meeting",
     title=_("会议"),
@@ -121,7 +181,11 @@ MEETING = Register(
         Meeting.decisions,
     ),
     sections=(
-        Section(_("会议"), (Meeting.kind, Meeting.held_on, Meeting.topic, Meeting.place, Meeting.host)),
+        Section(
+            _("会议"),
+            (Meeting.kind, Meeting.held_on, Meeting.topic, Meeting.place, Meeting.host),
+            (Told(_("发布"), _what_release_does),),
+        ),
         Section(_("纪要"), (Meeting.minutes, Meeting.decisions)),
         Section(_("其他"), (Meeting.number, Meeting.clauses, Meeting.remark)),
     ),
@@ -129,7 +193,13 @@ MEETING = Register(
     filters=(Meeting.kind, Meeting.host),
     order_by=(Meeting.held_on,),
     lines=(ATTENDEES,),
+    check=_check_meeting,
     happened=Meeting.held_on,
+    workflow=Workflow(
+        verbs=(
+            Verb("release", _("发布运行要求"), ("",), check=_before_release, effect=_start_system, offered=_is_release),
+        ),
+    ),
     due=(Due(Meeting.held_on, _("会议"), lambda: (Meeting.minutes == "",), person=Meeting.host),),
     sheet=Sheet(
         key=(Meeting.kind, Meeting.held_on, Meeting.topic),

@@ -150,6 +150,7 @@ class Verb:
 
     ``required`` are the ° fields of the record; ``check`` returns the labels of whatever else is missing;
     ``waivable`` returns broken independence rules, which a reason can override. ``effect`` returns further edits.
+    ``offered`` is false for records the act means nothing for (运行要求发布 of a 质量例会).
     """
 
     key: str
@@ -162,6 +163,7 @@ class Verb:
     effect: Callable[[Case], Sequence[Edit]] = lambda _case: ()
     needs_reason: bool = False
     danger: bool = False
+    offered: Callable[[Row], bool] = lambda _row: True
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def verbs(register: Register, row: Row) -> Sequence[Verb]:
     """The acts offered in the record's present state; none while a 更正 is open."""
     if row["void_reason"] or row["deleted_at"] or row["correcting"]:
         return ()
-    return tuple(v for v in register.workflow.verbs if row["status"] in v.sources)
+    return tuple(v for v in register.workflow.verbs if row["status"] in v.sources and v.offered(row))
 
 
 def gate(sitting: Sitting, register: Register, record_id: int, verb: Verb) -> Gate:
