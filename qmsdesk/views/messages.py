@@ -79,6 +79,11 @@ class Messages:
             self.theme, title, text, verb, self._window, danger=danger, details=details, cancel=cancel
         ).ask()
 
+    def ask_drop(self, text: str = "") -> bool:
+        """Before what is red or only begun is dropped; True when it may be."""
+        text = text or _("返回可以改正，放弃则保留原来的值。")
+        return self.ask(_("放弃没有保存的内容？"), text, _("放弃"), cancel=_("返回修改"))
+
     def ask_reason(self, title: str, text: str, verb: str, *, label_text: str = "", danger: bool = True) -> str | None:
         """A question that wants a reason; the reason, or None when it was cancelled."""
         reason = label_text or _("原因")

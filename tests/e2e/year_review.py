@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog
 
 from qmsdesk.models.reviews import Review, ReviewAttendee, ReviewInput, ReviewOutput
 from qmsdesk.registers.reviews import ready
+from qmsdesk.views.onerecord.dialog import RecordDialog
 from qmsdesk.views.review.page import ReviewPage
-from qmsdesk.views.review.plan_dialog import PlanDialog
 from tests.e2e import hands
 from tests.e2e.conftest import Desk
 from tests.e2e.year import press, waiting
@@ -19,14 +19,14 @@ def review(desk: Desk) -> None:
     desk.clock.turn("2027-06-21")
     page = desk.go("review")
     assert isinstance(page, ReviewPage)
-    hands.trigger(page.tools.reviews.menu(), "新建评审")
-    assert page.tools.pill.word() == "计划"
+    hands.trigger(page.head.records.menu(), "新建评审")
+    assert page.head.pill.word() == "计划"
     assert ("2027-06-21", "管理评审：2027 年度管理评审") in waiting(desk, "review")
     desk.go("review")
     desk.when_asked(lambda dialog: plan(desk, dialog))
     desk.click(page.body.facts.edit)
-    desk.click(page.tools.act)
-    assert page.tools.pill.word() == "已召开"
+    desk.click(page.head.act)
+    assert page.head.pill.word() == "已召开"
     assert waiting(desk, "review", "管理评审：") == []
     desk.go("review")
     fill_inputs(desk, page)
@@ -35,15 +35,15 @@ def review(desk: Desk) -> None:
         Review.suitability: "适宜", Review.adequacy: "充分", Review.effectiveness: "有效",
         Review.conclusion: "体系持续适宜、充分、有效。",
     })  # fmt: skip
-    assert page.tools.missing == ()
-    desk.click(page.tools.act)
-    assert page.tools.pill.word() == "关闭"
+    assert page.head.missing == ()
+    desk.click(page.head.act)
+    assert page.head.pill.word() == "关闭"
     follow_up(desk, page)
 
 
 def plan(desk: Desk, dialog: QDialog) -> None:
     """Who leads it, when, and who was there."""
-    assert isinstance(dialog, PlanDialog)
+    assert isinstance(dialog, RecordDialog)
     pane = dialog.pane
     hands.fill(desk, pane.form, {Review.chair: "陈启明", Review.held_on: "2027-06-21"})
     hands.turn(desk, pane.tabs, "参加人")

@@ -129,8 +129,7 @@ class NonconformityPanel(DetailPane):
         self.flush()
         if not self.unsaved():
             return True
-        text = _("返回可以改正，放弃则保留原来的值。")
-        if not self._messages.ask(_("放弃没有保存的内容？"), text, _("放弃"), cancel=_("返回修改")):
+        if not self._messages.ask_drop():
             self.form.first_wanted()
             return False
         self.forget()

@@ -198,9 +198,7 @@ class ArrangeDialog(Dialog):
             tab.flush()
         if not any(tab.unsaved() for tab in self.lines.values()):
             return True
-        return self._messages.ask(
-            _("放弃没有保存的内容？"), _("有误或没有填完的内容不会保存。"), _("放弃"), cancel=_("返回修改")
-        )
+        return self._messages.ask_drop(_("有误或没有填完的内容不会保存。"))
 
 
 class ReportDialog(ConfirmDialog):

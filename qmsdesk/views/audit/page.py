@@ -184,8 +184,7 @@ class AuditPage(Page):
         self.flush()
         if not self.work.unsaved():
             return self.findings.panel.leave()
-        text = _("返回可以改正，放弃则保留原来的值。")
-        if not self._messages.ask(_("放弃没有保存的内容？"), text, _("放弃"), cancel=_("返回修改")):
+        if not self._messages.ask_drop():
             return False
         self.work.forget()
         return self.findings.panel.leave()

@@ -12,10 +12,8 @@ from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import CaseStudy
 from qmsdesk.models.base import Row
 from qmsdesk.progress import Progress
-from qmsdesk.registers.acceptance import CASE_STUDY
-from qmsdesk.registers.spec import Verb
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import case, case_draft, exportlog, records, workflow
+from qmsdesk.services import case, case_draft, exportlog, records
 from qmsdesk.services.saving import safe_name, write_file
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
@@ -49,10 +47,6 @@ class CaseActs:
     def remove(self, record: int, line: int) -> records.Change | None:
         """Take a comparison out."""
         return self._try(partial(case.remove, self._sitting, record, line))
-
-    def run(self, record: int, verb: Verb) -> records.Change | None:
-        """定稿."""
-        return self._try(partial(workflow.run, self._sitting, CASE_STUDY, record, verb))
 
     def show_pdf(self, record: int) -> None:
         """The case as PDF, previewed."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.models.acceptance import CaseStudy
+from qmsdesk.models.base import AnyField
 from qmsdesk.services.case import View, Written
 from qmsdesk.views.case.form import CaseForm
 from qmsdesk.views.case.parts_card import PartsCard
 from qmsdesk.views.case.side_card import SideCard
+from qmsdesk.views.onerecord.page import RecordBody
+from qmsdesk.views.onerecord.saving import Typed
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint
@@ -25,7 +29,7 @@ _SIDE = 272
 TEXT, LENGTHS, SIDE = "text", "lengths", "side"
 
 
-class CaseBody(QStackedWidget):
+class CaseBody(RecordBody):
     """The three cards side by side; in a narrow window they take turns."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
@@ -72,6 +76,20 @@ class CaseBody(QStackedWidget):
         self.form.entered.connect(self.lengths.set_current)
         self.lengths.chosen.connect(self.go_to_part)
         self.side.led.connect(self.go_to_part)
+
+    def forms(self) -> Sequence[Typed]:
+        """The one form."""
+        return (self.form,)
+
+    def jump(self, label: str, field: AnyField | None) -> bool:
+        """To a field of the form; what is too long is mended in the part that is furthest above its share."""
+        if field is not None:
+            self.go_to_field(field.name)
+        elif label.startswith(str(CaseStudy.authors.verbose_name)):
+            self.go_to_field(CaseStudy.authors.name)
+        elif self.parts():
+            self.go_to_part(max(self.parts(), key=lambda each: each.length - each.suggested).part.key)
+        return True
 
     def show_empty(self) -> None:
         """There is no case."""

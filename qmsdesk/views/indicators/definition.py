@@ -69,6 +69,4 @@ class RecordDialog(Dialog):
         self.pane.flush()
         if not self.pane.unsaved():
             return True
-        return self._messages.ask(
-            _("放弃没有保存的内容？"), _("有误或没有填完的内容不会保存。"), _("放弃"), cancel=_("返回修改")
-        )
+        return self._messages.ask_drop(_("有误或没有填完的内容不会保存。"))

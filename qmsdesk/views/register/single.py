@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading, records
 from qmsdesk.services.sitting import Sitting
@@ -73,8 +72,7 @@ class SinglePage(Page):
         self.flush()
         if not self.pane.unsaved():
             return True
-        text = _("返回可以改正，放弃则保留原来的值。")
-        if not self._messages.ask(_("放弃没有保存的内容？"), text, _("放弃"), cancel=_("返回修改")):
+        if not self._messages.ask_drop():
             self.pane.form.first_wanted()
             return False
         self.pane.forget()

@@ -16,6 +16,7 @@ from qmsdesk.registers.spec import Register, Verb
 from qmsdesk.services import correcting, records, workflow
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.verb_run import ask_waiver, name_of, run_verb
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.buttons import button, link
 from qmsdesk.views.widgets.styling import label, row, set_property
@@ -128,7 +129,7 @@ class VerbBar(QFrame):
             return
         text = _("记录重新打开修改；每处修改前后的内容和这条原因写入历史，打印件上注明更正次数，已有的签署随修改失效。")
         reason = self._messages.ask_reason(
-            _("更正“{}”？").format(self._name(visit)), text, _("开始更正"), label_text=_("更正原因"), danger=False
+            _("更正“{}”？").format(name_of(visit)), text, _("开始更正"), label_text=_("更正原因"), danger=False
         )
         record = visit.record
         if reason:
@@ -140,8 +141,8 @@ class VerbBar(QFrame):
             return
         record, sitting = visit.record, visit.sitting
         state = correcting.closing(sitting.db, self._register, record, sitting.clock.today())
-        title = _("完成更正“{}”？").format(self._name(visit))
-        waiver = self._waiver(title, _("完成更正"), state.gate.waivable)
+        title = _("完成更正“{}”？").format(name_of(visit))
+        waiver = ask_waiver(self._messages, title, _("完成更正"), state.gate.waivable)
         if waiver is not None:
             self._do(lambda: correcting.finish(sitting, self._register, record, waiver))
 
@@ -149,21 +150,10 @@ class VerbBar(QFrame):
         visit = self._visit
         if visit is None or visit.record is None or not self._ready():
             return
-        title, text = _("放弃更正“{}”？").format(self._name(visit)), _("更正开始以来的修改全部还原，不计更正次数。")
+        title, text = _("放弃更正“{}”？").format(name_of(visit)), _("更正开始以来的修改全部还原，不计更正次数。")
         record = visit.record
         if self._messages.ask(title, text, _("放弃更正"), cancel=_("继续更正")):
             self._do(lambda: correcting.abandon(visit.sitting, self._register, record))
-
-    def _waiver(self, title: str, label: str, broken: Sequence[str]) -> str | None:
-        """The reason to leave independence rules broken, empty where none is; None when it was not given."""
-        if not broken:
-            return ""
-        text = _("{}。人员有限时，写明原因可以继续；打印件上会注明。").format("；".join(broken))
-        return self._messages.ask_reason(title, text, label, danger=False)
-
-    def _name(self, visit: Visit) -> str:
-        assert visit.row is not None
-        return f"{visit.row['number']} {visit.row.of(self._register.model.caption())}"
 
     def void(self) -> None:
         """作废 with a reason; the record stays, read only."""
@@ -175,29 +165,15 @@ class VerbBar(QFrame):
         if count:
             text += _("已引用的 {} 条记录不受影响。").format(count)
         reason = self._messages.ask_reason(
-            _("作废“{}”？").format(self._name(visit)), text, _("作废"), label_text=_("原因")
+            _("作废“{}”？").format(name_of(visit)), text, _("作废"), label_text=_("原因")
         )
         if reason:
             self._do(lambda: records.void(visit.sitting, self._register, visit.record or 0, reason))
 
     def _run(self, verb: Verb) -> None:
         visit = self._visit
-        if visit is None or visit.record is None or visit.row is None or not self._ready():
-            return
-        reason = ""
-        title = _("{}“{}”？").format(verb.label, self._name(visit))
-        if verb.needs_reason:
-            text = _("此后不能用撤销取消，原因写入历史。")
-            asked = self._messages.ask_reason(title, text, verb.label, danger=verb.danger)
-            if not asked:
-                return
-            reason = asked
-        broken = workflow.gate(visit.sitting, self._register, visit.record, verb).waivable
-        waiver = self._waiver(title, verb.label, broken)
-        if waiver is None:
-            return
-        record = visit.record
-        self._do(lambda: workflow.run(visit.sitting, self._register, record, verb, reason=reason, waiver=waiver))
+        if visit is not None and visit.row is not None and self._ready():
+            self._do(lambda: run_verb(self._messages, visit, verb))
 
     def _restore(self) -> None:
         visit = self._visit
@@ -205,7 +181,7 @@ class VerbBar(QFrame):
             record = visit.record
             self._do(lambda: records.restore(visit.sitting, self._register, record))
 
-    def _do(self, act: Callable[[], records.Change]) -> None:
+    def _do(self, act: Callable[[], records.Change | None]) -> None:
         try:
             change = act()
         except Blocked as blocked:
@@ -214,7 +190,8 @@ class VerbBar(QFrame):
         except UserError as error:
             self._messages.error(error)
         else:
-            self.done.emit(change)
+            if change is not None:
+                self.done.emit(change)
 
     def _ready(self) -> bool:
         if self._flush():

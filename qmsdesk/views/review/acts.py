@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
-
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField
 from qmsdesk.progress import Progress
 from qmsdesk.registers.reviews import OUTPUTS, REVIEW
-from qmsdesk.registers.spec import Verb
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import records, review, workflow
+from qmsdesk.services import records, review
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.preview import Preview
-from qmsdesk.views.register.create import create_target
 from qmsdesk.views.register.editors import Kit
-from qmsdesk.views.review.tools import FORMS
+
+FORMS = {
+    "QR-9.3-01": _("管理评审计划 QR-9.3-01"),
+    "QR-9.3-02": _("管理评审输入材料 QR-9.3-02"),
+    "QR-9.3-03": _("管理评审会议签到表 QR-9.3-03"),
+    "QR-9.3-04": _("管理评审报告 QR-9.3-04"),
+    "QR-9.3-05": _("管理评审决议跟踪表 QR-9.3-05"),
+}
 
 
 class ReviewActs:
@@ -44,17 +46,9 @@ class ReviewActs:
             self._messages.done(_("评审输入已取 {} 的数据").format(self._sitting.clock.today()))
         return change
 
-    def run(self, record: int, verb: Verb) -> records.Change | None:
-        """召开 or 关闭评审."""
-        return self._try(partial(workflow.run, self._sitting, REVIEW, record, verb))
-
     def remove(self, record: int, line: int) -> records.Change | None:
         """Take a decision out."""
         return self._try(partial(records.delete_line, self._sitting, REVIEW, record, OUTPUTS, line))
-
-    def make_target(self, field: AnyField, name: str, parent: QWidget) -> records.Change | None:
-        """Make the record that a relation is to point at."""
-        return create_target(self._kit, self._messages, field, name, parent)
 
     def print_form(self, key: str, record: int) -> None:
         """One of the forms of a review, previewed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
@@ -13,6 +13,7 @@ from qmsdesk.models.reviews import ReviewInput, ReviewOutput
 from qmsdesk.registers.reviews import INPUTS, OUTPUTS
 from qmsdesk.services.review import TITLES, Output, View
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.onerecord.page import RecordBody
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.review.conclusion_card import ConclusionCard
@@ -29,7 +30,7 @@ from qmsdesk.views.widgets.message_bar import MessageBar
 from qmsdesk.views.widgets.styling import column, row
 
 
-class ReviewBody(QStackedWidget):
+class ReviewBody(RecordBody):
     """Facts, cautions, inputs with the conclusion, decisions; or what stands there without a review."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:

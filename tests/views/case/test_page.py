@@ -67,7 +67,7 @@ def test_the_empty_state_drafts_in_one_step(sitting: Sitting, open_page: Open) -
     assert page.body.currentIndex() == 1
     page.body.new_button.click()
     assert page.body.currentIndex() == 0
-    assert page.tools.pill.accessibleName() == "未定稿"
+    assert page.head.pill.accessibleName() == "未定稿"
     assert page.body.form.parts["effect"].text() == "准时交付率由 86% 变为 96.13%；顾客满意度由 85% 变为 92%。"
     assert [change.register for change in stage.changes] == ["case_study"]
     page.apply_change(records.undo(sitting))
@@ -126,18 +126,18 @@ def test_the_total_warns_and_blocks_only_the_final_act(sitting: Sitting, open_pa
     assert stored(page).of(CaseStudy.practice) == "质" * 1997
     assert page.body.lengths.total.text() == "2,001"
     assert page.body.lengths.rest.text() == "超 1 字"
-    assert page.tools.missing == ("正文 2001 字，超过 2000 字",)
-    assert not page.tools.act.isEnabled()
+    assert page.head.missing == ("正文 2001 字，超过 2000 字",)
+    assert not page.head.act.isEnabled()
     assert "还差：正文 2001 字，超过 2000 字" in page.body.side.texts()
-    page.tools.missing_menu().actions()[0].trigger()
+    page.head.missing_menu().actions()[0].trigger()
     assert page.body.form.focused() == "practice"
     write(page, "practice", "质" * 1996)
     assert page.body.lengths.rest.text() == "余 0 字"
-    assert page.tools.act.isEnabled()
-    page.tools.act.click()
+    assert page.head.act.isEnabled()
+    page.head.act.click()
     assert stored(page)["status"] == "final"
-    assert page.tools.pill.accessibleName() == "已定稿"
-    assert page.tools.act.isHidden()
+    assert page.head.pill.accessibleName() == "已定稿"
+    assert page.head.act.isHidden()
     assert not page.body.form.parts["lesson"].is_open()
     assert not page.body.note.isHidden()
     assert page.body.side.buttons == {}
@@ -146,8 +146,8 @@ def test_the_total_warns_and_blocks_only_the_final_act(sitting: Sitting, open_pa
 def test_what_is_missing_leads_to_its_field(sitting: Sitting, open_page: Open) -> None:
     records.save(sitting, CASE_STUDY, None, {CaseStudy.title: "一块看板"})
     page = open_page(sitting).page
-    assert page.tools.lack.text() == "还差 7 项"
-    for act in page.tools.missing_menu().actions():
+    assert page.head.lack.text() == "还差 7 项"
+    for act in page.head.missing_menu().actions():
         if act.text() == "启示":
             act.trigger()
     assert page.body.form.focused() == "lesson"
@@ -199,7 +199,7 @@ def test_word_and_pdf_leave_the_program(sitting: Sitting, open_page: Open, qtbot
     case_draft.draft(sitting)
     stage = open_page(sitting)
     stage.files.path = tmp_path / "案例"
-    stage.page.tools.word.click()
+    stage.page.word.click()
     qtbot.waitUntil(lambda: not stage.jobs.busy(), timeout=20_000)
     assert zipfile.is_zipfile(tmp_path / "案例.docx")
     assert [row["name"] for row in exportlog.listing(sitting.db)] == ["案例.docx"]
@@ -216,7 +216,7 @@ def test_what_was_saved_elsewhere_is_shown(sitting: Sitting, open_page: Open) ->
     page.show_target((record, CaseStudy.problem))
     assert page.body.form.focused() == "problem"
     other = records.save(sitting, CASE_STUDY, None, {CaseStudy.title: "另一篇"}).record
-    page.tools.chosen.emit(other)
+    page.head.chosen.emit(other)
     assert page.target() == other
     assert page.body.form.parts["lesson"].text() == ""
 
@@ -240,7 +240,7 @@ def test_read_only_offers_nothing_that_writes(sitting: Sitting, open_page: Open)
     sitting.workspace.close()
     with open_workspace(folder, CLOCK, write=False) as workspace:
         page = open_page(Sitting(workspace, "何静", CLOCK)).page
-        assert page.tools.act.isHidden()
+        assert page.head.act.isHidden()
         assert page.body.side.buttons == {}
         assert page.body.lengths.change.isHidden()
         assert not page.body.form.parts["lesson"].is_open()

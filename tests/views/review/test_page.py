@@ -16,9 +16,9 @@ from qmsdesk.models.workspace import create, open_workspace
 from qmsdesk.registers.reviews import REVIEW
 from qmsdesk.services import nonconformity, reading, records
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.onerecord.dialog import RecordDialog
+from qmsdesk.views.review.acts import FORMS
 from qmsdesk.views.review.page import ReviewPage
-from qmsdesk.views.review.plan_dialog import PlanDialog
-from qmsdesk.views.review.tools import FORMS
 from qmsdesk.views.shell.breakpoints import NARROW, NORMAL
 from tests.views.review.conftest import CLOCK, Filled, Open
 
@@ -59,13 +59,13 @@ def test_it_shows_where_the_review_stands(filled: Filled, open_page: Open) -> No
     assert states(page)["c7"] == "缺失"
     assert page.body.inputs.code() == "c7"  # what is missing is at hand
     assert page.body.outputs.line() == filled.second
-    assert not page.tools.act.isEnabled()
-    assert page.tools.lack.text() == "还差 7 项"
+    assert not page.head.act.isEnabled()
+    assert page.head.lack.text() == "还差 7 项"
 
 
 def test_each_missing_thing_leads_to_its_place(filled: Filled, open_page: Open) -> None:
     page = open_page(filled.sitting).page
-    menu = page.tools.missing_menu()
+    menu = page.head.missing_menu()
     by_text = {act.text(): act for act in menu.actions()}
     by_text["评审输入 c) 7) 外部供方的绩效"].trigger()
     assert page.body.inputs.form.editors[ReviewInput.note].control.hasFocus()
@@ -91,11 +91,11 @@ def test_it_is_filled_in_and_closed(qtbot: QtBot, filled: Filled, open_page: Ope
     page.body.outputs.go(filled.second)
     type_in(page, ReviewOutput.owner, "韩志远")
     type_in(page, ReviewOutput.due_on, "2025-12-10")
-    assert page.tools.act.isEnabled()
-    qtbot.mouseClick(page.tools.act, Qt.MouseButton.LeftButton)
+    assert page.head.act.isEnabled()
+    qtbot.mouseClick(page.head.act, Qt.MouseButton.LeftButton)
     assert stage.changes[-1].what == "close"
-    assert page.tools.pill.word() == "关闭"
-    assert page.tools.act.isHidden()
+    assert page.head.pill.word() == "关闭"
+    assert page.head.act.isHidden()
     assert not page.body.conclusion.form.editors[Review.conclusion].is_open()
     form = page.body.outputs.form
     assert not form.editors[ReviewOutput.decision].is_open()
@@ -183,7 +183,7 @@ def test_the_plan_is_edited_in_a_dialog(filled: Filled, open_page: Open, answer:
     page = stage.page
 
     def edit(dialog: QDialog) -> None:
-        assert isinstance(dialog, PlanDialog)
+        assert isinstance(dialog, RecordDialog)
         dialog.pane.form.put(Review.place, "二楼会议室")
         dialog.accept()
 
@@ -194,7 +194,7 @@ def test_the_plan_is_edited_in_a_dialog(filled: Filled, open_page: Open, answer:
 
 def test_forms_are_previewed(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
     stage = open_page(filled.sitting)
-    stage.page.tools.printed.emit("QR-9.3-03")
+    stage.page.head.printed.emit("QR-9.3-03")
     stage.page.print_page()
     qtbot.waitUntil(lambda: len(stage.prints) == 2, timeout=20000)
     assert [title for title, _pages in stage.prints] == [FORMS["QR-9.3-03"], FORMS["QR-9.3-04"]]
@@ -213,15 +213,19 @@ def test_the_first_review_is_planned_held_and_the_next_takes_over(
     page = stage.page
     assert page.body.currentIndex() == 1
     page.body.new_button.click()
-    assert page.tools.pill.word() == "计划"
-    assert [str(text) for text in page.tools.missing] == ["评审日期", "主持人", "到会的参加人"]
+    assert page.head.pill.word() == "计划"
+    assert [str(text) for text in page.head.missing] == ["评审日期", "主持人", "到会的参加人"]
     assert "内部审核报告" in page.body.caution.text()
     first = page.target()
-    page.tools.copied.emit()
-    assert page.target() != first
-    page.tools.chosen.emit(first)
+    page.head.copied.emit()
+    second = page.target()
+    assert second != first
+    page.head.chosen.emit(first)
     assert page.target() == first
     records.delete(empty, REVIEW, [first])
+    page.reload()
+    assert page.target() == second
+    records.delete(empty, REVIEW, [second])
     page.reload()
     assert page.body.currentIndex() == 1
 
@@ -245,6 +249,6 @@ def test_without_write_access_it_is_only_read(filled: Filled, open_page: Open) -
         page.new_record()
         assert body.outputs.form.entry is not None
         assert not body.outputs.form.entry.is_draft
-        offered = (page.tools.act, page.tools.lack, body.inputs.renew_button, body.outputs.add_button)
+        offered = (page.head.act, page.head.lack, body.inputs.renew_button, body.outputs.add_button)
         assert [made.isVisible() for made in offered] == [False] * 4
         assert not any(editor.is_open() for form in body.forms() for editor in form.editors.values())
