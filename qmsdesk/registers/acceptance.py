@@ -18,7 +18,8 @@ from qmsdesk.models.acceptance import (
 from qmsdesk.models.base import Row
 from qmsdesk.registers.common import not_yet
 from qmsdesk.registers.spec import Case, Lines, Problem, Proposal, Register, Section, Sheet, Verb, Workflow
-from qmsdesk.standard import case_rules
+from qmsdesk.standard import case_rules, questionnaire
+from qmsdesk.standard.values import plain
 
 EXPERTS = Lines(
     "acceptance_expert",
@@ -205,13 +206,38 @@ CASE_STUDY = Register(
     ),
 )
 
+def _answer_guard(proposal: Proposal) -> list[Problem]:
+    score = proposal.after.of(ProgrammeAnswer.score)
+    if score is not None and not questionnaire.fits(Decimal(score)):
+        best = questionnaire.questionnaire().best
+        return [Problem(_("评分填 1 到 {} 的整数").format(best), ProgrammeAnswer.score)]
+    return []
+
+
 ANSWERS = Lines(
     "programme_answer",
     _("问卷评分"),
     ProgrammeAnswer.log,
     (ProgrammeAnswer.question, ProgrammeAnswer.score, ProgrammeAnswer.note),
     natural=(ProgrammeAnswer.question,),
+    guard=_answer_guard,
 )
+
+
+def mean_of(answers: Sequence[Row]) -> Decimal | None:
+    """The score of a questionnaire by its answers; None while no question is rated."""
+    return questionnaire.mean(row.of(ProgrammeAnswer.score) for row in answers)
+
+
+def _check_log(case: Case) -> list[Problem]:
+    problems = not_yet(case, ProgrammeLog.logged_on)
+    answers, score = case.lines[ANSWERS.key], case.row.of(ProgrammeLog.score)
+    if answers and case.row.of(ProgrammeLog.kind) != "questionnaire":
+        problems.append(Problem(_("只有满意度问卷有评分的题"), ProgrammeLog.kind))
+    elif (mean := mean_of(answers)) is not None and score != mean:
+        text = _("评分 {} 不是各题的平均 {}").format(plain(score) if score is not None else _("（空）"), plain(mean))
+        problems.append(Problem(text, ProgrammeLog.score))
+    return problems
 
 PROGRAMME_LOG = Register(
     key="programme_log",
@@ -228,15 +254,17 @@ PROGRAMME_LOG = Register(
         ProgrammeLog.score,
     ),
     sections=(
-        Section(_("内容"), (ProgrammeLog.kind, ProgrammeLog.logged_on, ProgrammeLog.content)),
-        Section(_("其他"), (ProgrammeLog.party, ProgrammeLog.score, ProgrammeLog.number, ProgrammeLog.clauses,
-                           ProgrammeLog.remark)),
+        Section(
+            _("内容"),
+            (ProgrammeLog.kind, ProgrammeLog.logged_on, ProgrammeLog.content, ProgrammeLog.party, ProgrammeLog.score),
+        ),
+        Section(_("其他"), (ProgrammeLog.number, ProgrammeLog.clauses, ProgrammeLog.remark)),
     ),
     search=(ProgrammeLog.number, ProgrammeLog.content),
     filters=(ProgrammeLog.kind, ProgrammeLog.party),
     order_by=(ProgrammeLog.logged_on, ProgrammeLog.number),
     lines=(ANSWERS,),
-    check=lambda case: not_yet(case, ProgrammeLog.logged_on),
+    check=_check_log,
     happened=ProgrammeLog.logged_on,
     sheet=Sheet(
         key=(ProgrammeLog.number,),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qmsdesk.clock import day_in_china
 from qmsdesk.i18n import _
-from qmsdesk.models.acceptance import CaseStudy
+from qmsdesk.models.acceptance import CaseStudy, ProgrammeLog
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
@@ -28,10 +28,11 @@ from qmsdesk.reports import (
     enterprise_forms,
     improvement_forms,
     review_forms,
+    summary_forms,
     training_forms,
 )
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import case, reading, training
+from qmsdesk.services import case, reading, summary, training
 
 AUDIT_SET = "audit_set"
 """All forms of an audit behind each other in one file."""
@@ -53,7 +54,7 @@ def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
         *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db),
-        *_improvements(db), *_cases(db),
+        *_improvements(db), *_cases(db), *_summary(db),
     ]  # fmt: skip
 
 
@@ -136,3 +137,15 @@ def _cases(db: Database) -> Iterator[Filled]:
     if row is not None:
         name = f"{row['number']} {case_forms.CASE.title} {row.of(CaseStudy.title)[:_NAME]}"
         yield Filled(case_forms.CASE.key, name, "case_study", row["number"], row.of(CaseStudy.written_on))
+
+
+def _summary(db: Database) -> Iterator[Filled]:
+    """Every questionnaire that is rated, and 认证提升总结 once anything is recorded for it."""
+    parts = summary.parts(db)
+    for row in next(part.rows for part in parts if part.key == summary.QUESTIONNAIRE):
+        if row.of(ProgrammeLog.score) is not None:
+            form = summary_forms.QUESTIONNAIRE
+            day = row.of(ProgrammeLog.logged_on)
+            yield Filled(form.key, f"{row['number']} {form.title}", "programme_log", row["number"], day)
+    if any(part.rows for part in parts):
+        yield Filled(summary_forms.SUMMARY.key, summary_forms.SUMMARY.title, "programme_log")
