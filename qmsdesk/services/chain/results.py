@@ -60,7 +60,8 @@ def _values(before: str, target: str, after: str, unit: str) -> str:
 
 
 def _rise(row: SheetRow) -> str:
-    return f"{shown(row.before, row.unit)} → {shown(row.after, row.unit)}"
+    values = (shown(value, row.unit) for value in (row.before, row.after, row.target))
+    return _("{} → {}，目标 {}").format(*values)
 
 
 def _scores(graph: Graph, source: Source) -> list[tuple[str, SheetRow, Key]]:
@@ -75,16 +76,15 @@ def _scores(graph: Graph, source: Source) -> list[tuple[str, SheetRow, Key]]:
             if not row.counted or row.number not in ids:
                 continue
             key = Key("assessment", record.id, "indicator", ids[row.number])
-            caption = _("{}：{}").format(row.indicator, _rise(row))
             details = (
-                _values(row.before, row.target, row.after, row.unit),
+                row.indicator,
                 _("{}得 {} 分").format(row.category_title, given.get(row.category) or "0"),
                 _("{} 第 {} 版 {}").format(*said),
                 sheet.round,
             )
             number, state = _("表C.1 第 {} 版 序号 {}").format(said[1], row.no), _RESULTS.get(row.result, "")
             graph.add(
-                Node(key, nodes.SCORE, number, caption, state, details, record["number"],
+                Node(key, nodes.SCORE, number, _rise(row), state, details, record["number"],
                      source.files("assessment", record.id))
             )  # fmt: skip
             graph.link(Key("indicator", ids[row.number]), key, _("表C.1 的评价指标"))

@@ -1,1 +1,1 @@
-"""来龙去脉: the chain of any record on screen, walked in both directions (architecture §1)."""
+"""追溯链: the chain of any record on screen, walked in both directions (architecture §1)."""
