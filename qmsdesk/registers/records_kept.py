@@ -96,6 +96,11 @@ def _fill_in(case: Case) -> Sequence[Edit]:
     return (Edit(RecordForm, case.row.id, completed(case.row, form, revisions)),)
 
 
+def _from_the_form(proposal: Proposal) -> Values:
+    form = proposal.related(RecordForm.form)
+    return completed(proposal.after, form, proposal.holding(DocumentRevision.document, form.id)) if form else {}
+
+
 def _locked(row: Row) -> str:
     return _("记录已处置，只能查看") if row.of(RecordForm.status) == "disposed" else ""
 
@@ -146,6 +151,7 @@ RECORD_FORM = Register(
     order_by=(RecordForm.formed_on, RecordForm.number),
     check=_check,
     happened=RecordForm.formed_on,
+    follows=_from_the_form,
     due=(
         Due(RecordForm.keep_until, _("记录到期处置"), lambda: (RecordForm.status == "kept",), person=RecordForm.keeper),
     ),
@@ -173,4 +179,3 @@ RECORD_FORM = Register(
         },
     ),
 )
-"""What is left blank and follows from the form is filled in by ``services.documents.complete_records``."""

@@ -30,7 +30,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A row as it would be after a save, for rules that refuse it; ``related`` reads the row a relation points at."""
+    """A row as it would be after a save. ``related`` reads the row a relation points at; ``holding(relation, id)``
+    reads the rows whose relation is another row.
+    """
 
     before: Row | None
     after: Row
@@ -38,6 +40,7 @@ class Proposal:
     enterprise: Row | None
     today: dt.date
     related: Callable[[AnyField], Row | None]
+    holding: Callable[[AnyField, int], Sequence[Row]] = lambda _relation, _row: ()
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,7 @@ class Register:
     """One record type. ``clauses`` are shown beside the title; ``columns[1]`` names a record in words.
 
     ``happened`` is the field with the business date, by which an entry counts as late; 补录说明 then stands after it.
+    ``follows`` gives what a new record leaves blank and other records tell.
     """
 
     key: str
@@ -236,6 +240,7 @@ class Register:
     due: tuple[Due, ...] = ()
     check: Callable[[Case], list[Problem]] = lambda _case: []
     happened: AnyField | None = None
+    follows: Callable[[Proposal], Values] = lambda _proposal: {}
 
     def __post_init__(self) -> None:
         late = self.model.late_reason

@@ -23,7 +23,7 @@ from qmsdesk.models.training import Training
 from qmsdesk.registers.document_gates import gap_fields
 from qmsdesk.registers.document_versions import drafts, in_force, lives, standing
 from qmsdesk.registers.documents import DOCUMENT
-from qmsdesk.registers.records_kept import RECORD_FORM, completed
+from qmsdesk.registers.records_kept import RECORD_FORM
 from qmsdesk.registers.spec import Values
 from qmsdesk.services import history, reading, records, validity
 from qmsdesk.services.sitting import Sitting
@@ -261,50 +261,12 @@ def fill_gaps(sitting: Sitting, revision_id: int, values: Values) -> records.Cha
         return records.write(sitting, DOCUMENT, images, "edit", record=document.id, content=False)
 
 
-def complete_records(sitting: Sitting, ids: Iterable[int] | None = None, *, batch: int = 0) -> records.Change | None:
-    """Fill in what follows from the form of records that leave it blank: version of the day, 保存至, clauses.
-
-    ``ids`` None looks at all; ``batch`` makes it part of the visit that added them. None when nothing was blank.
-    """
-    blank = (RecordForm.version == "") | (RecordForm.name == "")
-    where = (RecordForm.id << list(ids),) if ids is not None else (blank,)
-    open_records = [r for r in reading.rows(sitting.db, RecordForm, *where) if not records.locked(RECORD_FORM, r)]
-    if not open_records or sitting.workspace.read_only:
-        return None
-    forms = _by_id(
-        reading.rows(sitting.db, Document, Document.id << list({r.of(RecordForm.form) for r in open_records}))
-    )
-    versions = _grouped(
-        reading.rows(
-            sitting.db, DocumentRevision, DocumentRevision.document << list(forms),
-            order=(DocumentRevision.position, DocumentRevision.id),
-        ), DocumentRevision.document.name,
-    )  # fmt: skip
-    change = None
-    with sitting.batch(_("补全记录"), join=batch) as current:
-        for record in open_records:
-            form = forms.get(record.of(RecordForm.form))
-            values = completed(record, form, versions.get(form.id, ())) if form else {}
-            if values:
-                change = _complete_one(sitting, record, values, current.batch) or change
-    return change
-
-
-def _complete_one(sitting: Sitting, record: Row, values: Values, batch: int) -> records.Change | None:
-    try:
-        return records.save(sitting, RECORD_FORM, record.id, values, batch=batch)
-    except records.Invalid:  # another record of that form, day and name: this one keeps its name blank
-        rest = {f: v for f, v in values.items() if f is not RecordForm.name}
-        return records.save(sitting, RECORD_FORM, record.id, rest, batch=batch) if rest else None
-
-
 def keep_record(sitting: Sitting, form_id: int, formed_on: dt.date, values: Values) -> records.Change:
-    """Add a record that is kept, with what follows from its form, as one step."""
+    """Add a record that is kept, with what follows from its form."""
     with sitting.batch(_("登记记录")):
-        made = records.save(
+        return records.save(
             sitting, RECORD_FORM, None, {RecordForm.form: form_id, RecordForm.formed_on: formed_on, **values}
         )
-        return complete_records(sitting, [made.record]) or made
 
 
 def revising(db: pw.Database, document: Row) -> bool:

@@ -60,6 +60,8 @@ def save(
         if model.number not in wrong and (model.number in values or before is None):
             values, more = validity.numbered(sitting, register, before, values)
             problems += more
+        if before is None and not problems:
+            values = validity.followed(sitting, register, values)
         if not any(f in wrong for f in key):
             problems += validity.key_problem(sitting.db, model, key, before, values)
         problems = problems or validity.guarded(sitting, model, register.workflow.guard, before, values)

@@ -9,7 +9,7 @@ from typing import Any
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.base import AnyField, Base, Fields, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.registers.spec import Problem, Proposal, Register, Values, required
 from qmsdesk.services import history, numbering, reading
@@ -66,16 +66,29 @@ def guarded(
     values: Values,
 ) -> list[Problem]:
     """What a register's or a child row's guard refuses of the row as it would be."""
+    return guard(_proposal(sitting, model, before, values))
+
+
+def followed(sitting: Sitting, register: Register, values: Values) -> Values:
+    """The values of a new record with what follows from other records, but for a natural key that is in use."""
+    more = register.follows(_proposal(sitting, register.model, None, values))
+    whole = {**values, **more}
+    key = register.sheet.key
+    if any(f in more for f in key) and key_problem(sitting.db, register.model, key, None, whole):
+        whole = {f: v for f, v in whole.items() if f in values or f not in Fields(key)}
+    return whole
+
+
+def _proposal(sitting: Sitting, model: type[Base], before: Row | None, values: Values) -> Proposal:
     after = Row({**(before or history.defaults(model)), **{f.name: v for f, v in values.items()}})
-    return guard(
-        Proposal(
-            before,
-            after,
-            frozenset(values),
-            reading.enterprise(sitting.db),
-            sitting.clock.today(),
-            lambda f: reading.row(sitting.db, f.rel_model, after.of(f)),
-        )
+    return Proposal(
+        before,
+        after,
+        frozenset(values),
+        reading.enterprise(sitting.db),
+        sitting.clock.today(),
+        lambda f: reading.row(sitting.db, f.rel_model, after.of(f)),
+        lambda relation, row_id: reading.rows(sitting.db, relation.model, relation == row_id),
     )
 
 

@@ -196,13 +196,13 @@ def test_a_record_takes_its_version_its_time_and_its_clauses_from_the_form(firm:
     assert reading.row(firm.sitting.db, RecordForm, new) is None
 
 
-def test_records_are_completed_where_they_were_left_blank(firm: Firm) -> None:
+def test_what_is_blank_in_a_new_record_follows_from_its_form(firm: Firm) -> None:
     form = firm.issued("QR-01", "form", retention="permanent")
-    made = records.save(firm.sitting, RECORD_FORM, None, {RecordForm.form: form, RecordForm.formed_on: DAY}).record
-    assert documents.complete_records(firm.sitting) is not None
-    row = stored(firm.sitting, RecordForm, made)
-    assert (row["version"], row["keep_until"]) == ("A/0", None)
-    assert documents.complete_records(firm.sitting) is None
+    blank = {RecordForm.form: form, RecordForm.formed_on: DAY}
+    made = stored(firm.sitting, RecordForm, records.save(firm.sitting, RECORD_FORM, None, blank).record)
+    assert (made["name"], made["version"], made["keep_until"]) == ("文件控制程序", "A/0", None)
+    second = stored(firm.sitting, RecordForm, records.save(firm.sitting, RECORD_FORM, None, blank).record)
+    assert (second["name"], second["version"]) == ("", "A/0")  # the name of that form and day is taken
 
 
 def test_a_record_is_of_a_form(firm: Firm) -> None:

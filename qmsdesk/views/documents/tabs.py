@@ -48,10 +48,11 @@ def _documents(desk: Desk, outbound: Outbound) -> Page:
 
 
 def _records(desk: Desk, outbound: Outbound) -> Page:
-    from qmsdesk.views.documents.records_page import RecordsPage
+    from qmsdesk.registers.records_kept import RECORD_FORM
+    from qmsdesk.views.register.page import RegisterPage
 
     outside = _outside(desk, outbound)
-    page = RecordsPage(desk.theme, desk.sitting, desk.messages, desk.jobs, outside, desk.settings)
+    page = RegisterPage(desk.theme, desk.sitting, RECORD_FORM, desk.messages, desk.jobs, outside, desk.settings)
     page.changed.connect(desk.changed)
     return page
 

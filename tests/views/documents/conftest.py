@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from qmsdesk.registers.records_kept import RECORD_FORM
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.documents.document_page import DocumentPage
@@ -20,9 +21,9 @@ from qmsdesk.views.documents.folder_page import FolderPage
 from qmsdesk.views.documents.listing_page import DayPage, ExternalPage
 from qmsdesk.views.documents.matrix_page import MatrixPage
 from qmsdesk.views.documents.outbound import DocumentOutbound
-from qmsdesk.views.documents.records_page import RecordsPage
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.register.outside import Outside
+from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.shell.page import Page, PageSpec
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.theme.apply import Theme
@@ -97,7 +98,8 @@ def stage(qtbot: QtBot, theme: Theme, window: MainWindow, settings: QSettings, s
     builders = {
         "document": lambda: heard(DocumentPage(
             theme, sitting, messages, jobs, Outside(), settings, lists, lambda: window.go("document_folder"))),
-        "record_form": lambda: heard(RecordsPage(theme, sitting, messages, jobs, Outside(), settings)),
+        "record_form": lambda: heard(
+            RegisterPage(theme, sitting, RECORD_FORM, messages, jobs, Outside(), settings)),
         "external": lambda: ExternalPage(theme, sitting, lists, open_record),
         "matrix": lambda: MatrixPage(theme, sitting, lists, open_record),
         "findings": lambda: heard(FindingsPage(theme, sitting, lists, open_record, messages)),

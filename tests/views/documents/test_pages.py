@@ -16,7 +16,6 @@ from qmsdesk.models.processes import Process
 from qmsdesk.models.running import RecordForm
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.documents import DOCUMENT
-from qmsdesk.registers.records_kept import RECORD_FORM
 from qmsdesk.services import documents, reading, records
 from qmsdesk.views.documents.gap_dialog import GapDialog
 from qmsdesk.views.documents.listing_page import DayPage
@@ -200,13 +199,3 @@ def test_a_record_is_completed_as_soon_as_it_exists_in_the_same_step(firm: Firm,
     (row,) = reading.rows(firm.sitting.db, RecordForm)
     assert (row["version"], row["keep_until"]) == ("A/0", dt.date(2028, 6, 1))
     assert len(firm.sitting.done) == steps + 1
-
-
-def test_records_that_came_by_another_way_are_completed_when_the_page_is_entered(firm: Firm, stage: Stage) -> None:
-    form = firm.issued("QR-01", "form")
-    values = {RecordForm.form: form, RecordForm.formed_on: DAY}
-    made = records.save(firm.sitting, RECORD_FORM, None, values).record
-    stage.page("record_form")
-    row = reading.row(firm.sitting.db, RecordForm, made)
-    assert row is not None
-    assert row["version"] == "A/0"
