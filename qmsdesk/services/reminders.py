@@ -15,7 +15,7 @@ from qmsdesk.models.base import AnyField
 from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.catalogue import ALL
 from qmsdesk.registers.spec import Column, Due, Register
-from qmsdesk.services import due_sources, training_hints
+from qmsdesk.services import certification, due_sources, training_hints
 from qmsdesk.services.due import DueItem
 
 __all__ = ["EXTRA", "HORIZON", "Counts", "DueItem", "counts", "dated", "read"]
@@ -34,6 +34,7 @@ EXTRA: tuple[Extra, ...] = (
     due_sources.evidence,
     due_sources.audit_and_review,
     due_sources.drafts,
+    certification.due,
     training_hints.missing,
 )
 """What services know to be due beyond declared dates. They return ``services.due.DueItem`` and may look beyond the
