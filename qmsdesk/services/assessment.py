@@ -148,7 +148,7 @@ def scale_reason(db: pw.Database) -> str:
 
 def checked_round(db: pw.Database, name: str) -> str:
     """The round of that name; UserError naming those there are."""
-    names = indicators.round_names(indicators.read(db))
+    names = indicators.round_names(indicators.read(db, whole=False))
     if name and name not in names:
         have = "、".join(names) or _("无")
         raise UserError(_("没有“{}”这一轮。").format(name), _("现有轮次：{}。").format(have))
@@ -160,7 +160,7 @@ def compute(db: pw.Database, *, round_name: str = "", rule: str = "", facts: ind
 
     UserError for an unknown rule.
     """
-    facts = facts or indicators.read(db)
+    facts = facts or indicators.read(db, whole=False)
     chosen = round_name or indicators.current_round(facts)
     evaluated = indicators.evaluate(facts, chosen)
     bands = bands_of(db)

@@ -15,15 +15,20 @@ import peewee as pw
 from qmsdesk.clock import in_china
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.models.base import Row
+from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.system import Attachment, History
 from qmsdesk.services import feeds, history, reading
+from qmsdesk.services.live import by_parent, column
 from qmsdesk.standard.aggregate import Month, aggregate
 from qmsdesk.standard.rows import ScoreRow
 from qmsdesk.standard.values import Ratio, Value, magnitude, value_of
 
+_EVALUATED: tuple[AnyField, ...] = (
+    Measurement.id, Measurement.number, Measurement.indicator, Measurement.period, Measurement.status,
+    Measurement.numerator, Measurement.denominator, Measurement.value,
+)  # fmt: skip
 _MONTHS_PER = {"month": 1, "quarter": 3, "half": 6, "year": 12, "event": 12}
 
 
@@ -83,7 +88,7 @@ class Evaluated:
     round: Row | None
     before: Taken
     after: Taken
-    months: tuple[Row, ...]
+    months: Sequence[Row]
     row: ScoreRow
 
     @property
@@ -102,19 +107,22 @@ class Facts:
     enterprise: Row | None
     indicators: tuple[Row, ...]
     rounds: dict[int, list[Row]]
-    measurements: dict[int, list[Row]]
+    measurements: dict[int, Sequence[Row]]
     evidence: dict[tuple[str, int], int]
     late_edits: dict[int, list[tuple[str, str, dict[str, Any]]]]
 
 
-def read(db: pw.Database) -> Facts:
-    """Everything about indicators; what is void or in the recycle bin is left out with all that belongs to it."""
+def read(db: pw.Database, *, whole: bool = True) -> Facts:
+    """Everything about indicators; what is void or in the recycle bin is left out with all that belongs to it.
+
+    Without ``whole`` the months only hold what evaluating asks of them, and rows are made of those it looks at.
+    """
     indicators = reading.rows(db, Indicator, Indicator.void_reason == "", order=(Indicator.number,))
     live = {indicator.id for indicator in indicators}
-    measurements, rounds = defaultdict(list), defaultdict(list)
-    for row in reading.rows(db, Measurement, Measurement.void_reason == "", order=(Measurement.period,)):
-        if row.of(Measurement.indicator) in live:
-            measurements[row.of(Measurement.indicator)].append(row)
+    only = _EVALUATED if not whole else tuple(Measurement.fields())
+    by_indicator = by_parent(db, Measurement, Measurement.indicator, only, Measurement.period)
+    measurements: dict[int, Sequence[Row]] = {i: rows for i, rows in by_indicator.items() if i in live}
+    rounds = defaultdict(list)
     for row in reading.rows(db, IndicatorRound, order=(IndicatorRound.position, IndicatorRound.id)):
         if row.of(IndicatorRound.indicator) in live:
             rounds[row.of(IndicatorRound.indicator)].append(row)
@@ -125,7 +133,7 @@ def read(db: pw.Database) -> Facts:
         .group_by(Attachment.register, Attachment.record)
     )
     evidence = {(register, record): n for register, record, n in count.tuples().execute(db)}
-    return Facts(reading.enterprise(db), tuple(indicators), dict(rounds), dict(measurements), evidence, _late_edits(db))
+    return Facts(reading.enterprise(db), tuple(indicators), dict(rounds), measurements, evidence, _late_edits(db))
 
 
 def until(db: pw.Database) -> dt.date:
@@ -173,7 +181,7 @@ def evaluate(facts: Facts, round_name: str) -> list[Evaluated]:
 def _evaluated(facts: Facts, indicator: Row, round_name: str) -> Evaluated:
     rounds = facts.rounds.get(indicator.id, [])
     line = next((r for r in rounds if r.of(IndicatorRound.name) == round_name), None)
-    months = tuple(facts.measurements.get(indicator.id, []))
+    months = facts.measurements.get(indicator.id, ())
     before = _taken(indicator, line, months, IndicatorRound.before, IndicatorRound.baseline)
     after = _taken(indicator, line, months, IndicatorRound.after, IndicatorRound.evaluation)
     used = {m.id for m in (*before.months, *after.months)}
@@ -211,7 +219,8 @@ def _direction(indicator: Row) -> str:
 
 def _taken(indicator: Row, line: Row | None, months: Sequence[Row], typed: Any, period_field: Any) -> Taken:
     period = Period.parse(line.of(period_field)) if line else None
-    within = tuple(m for m in months if period and period.holds(m.of(Measurement.period)) and _entered(m))
+    places = [n for n, p in enumerate(column(months, Measurement.period)) if period.holds(p)] if period else ()
+    within = tuple(months[n] for n in places if _entered(months[n]))
     due = max(1, len(period) // _MONTHS_PER[indicator.of(Indicator.frequency)]) if period else 1
     covered = period is not None and len(within) >= due and indicator.of(Indicator.kind) in {"ratio", "value", "count"}
     measured = _aggregate(indicator, line, within) if covered else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -14,19 +15,22 @@ from qmsdesk.services import reading
 
 
 class Live:
-    """Rows by table, read when they are first asked for; ``only`` says of large tables which columns."""
+    """Rows by table, read when they are first asked for; ``only`` says of large tables which columns.
+
+    A column beyond those is read for all rows of its table when the first of them is asked for it.
+    """
 
     def __init__(self, db: pw.Database, only: Mapping[type[Base], tuple[AnyField, ...]] | None = None) -> None:
         self.db = db
         self._only = only or {}
         self._rows: dict[type[Base], list[Row]] = {}
         self._lines: dict[type[Base], dict[int, list[Row]]] = {}
+        self._since: dict[tuple[type[Base], str, dt.date], list[Row]] = {}
 
     def of(self, model: type[Base]) -> list[Row]:
         """All live rows of a table, in order of id."""
         if model not in self._rows:
-            live = (model.void_reason == "",) if issubclass(model, Record) else ()
-            self._rows[model] = reading.rows(self.db, model, *live, only=self._only.get(model, ()))
+            self._rows[model] = self.some(model)
         return self._rows[model]
 
     def lines(self, model: type[Base], parent: AnyField) -> dict[int, list[Row]]:
@@ -37,6 +41,26 @@ class Live:
                 found.setdefault(row.of(parent), []).append(row)
             self._lines[model] = found
         return self._lines[model]
+
+    def not_before(self, day: AnyField, first: dt.date) -> list[Row]:
+        """The live rows that are not older than that by a date of theirs, in order of id."""
+        key = (day.model, day.name, first)
+        if key not in self._since:
+            self._since[key] = self.some(day.model, day >= first)
+        return self._since[key]
+
+    def some(self, model: type[Base], *where: Any) -> list[Row]:
+        """The live rows that fulfil some conditions, in order of id."""
+        only = self._only.get(model, ())
+        kind = _sparse(self.db, model) if only else Row
+        live = (model.void_reason == "",) if issubclass(model, Record) else ()
+        return reading.rows(self.db, model, *live, *where, only=only, kind=kind)
+
+    def having(self, parent: AnyField, *where: Any) -> frozenset[int]:
+        """The records that have a child row, of some kind: cheaper than reading the rows."""
+        query = parent.model.select(parent).distinct()
+        query = query.where(*where) if where else query
+        return frozenset(record for (record,) in self.db.execute(query).fetchall())
 
     @cached_property
     def files(self) -> frozenset[tuple[str, int]]:
@@ -51,26 +75,50 @@ class Live:
         return frozenset((register, record) for register, record in query.execute(self.db))
 
 
+def _sparse(db: pw.Database, model: type[Base]) -> type[Row]:
+    """Rows of some columns, which read any other one at once for the whole table."""
+    fields = {f.name: f for f in model.fields()}
+    columns: dict[str, dict[int, Any]] = {}
+
+    class Sparse(Row):
+        __slots__ = ()
+
+        def __missing__(self, name: str) -> Any:
+            if name not in columns:
+                rows = reading.rows(db, model, only=(model.id, fields[name]))
+                columns[name] = {row.id: row[name] for row in rows}
+            value = self[name] = columns[name][self.id]
+            return value
+
+    return Sparse
+
+
 class Stored(Sequence[Row]):
-    """Rows of which only the stored cells are held until one is looked at."""
+    """Rows of which only the stored cells are held; each is made when it is looked at."""
 
     def __init__(self, make: Callable[[Sequence[Any]], Row], only: Fields) -> None:
         self._make, self._only = make, only
+        self._rows: dict[int, Row] = {}
         self.cells: list[Sequence[Any]] = []
 
-    @cached_property
-    def _rows(self) -> list[Row]:
-        return [self._make(cells) for cells in self.cells]
+    def _row(self, place: int) -> Row:
+        if place not in self._rows:
+            self._rows[place] = self._make(self.cells[place])
+        return self._rows[place]
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
     @overload
     def __getitem__(self, place: slice) -> list[Row]: ...
     def __getitem__(self, place: int | slice) -> Row | list[Row]:
-        return self._rows[place]
+        places = range(len(self.cells))[place]
+        return self._row(places) if isinstance(places, int) else [self._row(each) for each in places]
 
     def __len__(self) -> int:
         return len(self.cells)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, range(len(self.cells)))
 
     def column(self, field: AnyField) -> list[Any]:
         """The values of one column."""
@@ -78,10 +126,18 @@ class Stored(Sequence[Row]):
         return [None if cells[place] is None else field.python_value(cells[place]) for cells in self.cells]
 
 
-def by_parent(db: pw.Database, model: type[Line], parent: AnyField, only: tuple[AnyField, ...]) -> dict[int, Stored]:
-    """The child rows of all records, in their order, by record; cheap where few of the records are looked at."""
-    query = model.select(parent, *only).order_by(parent, model.position, model.id)
-    make, fields = reading.maker(model, only), Fields(only)
+def by_parent(
+    db: pw.Database, model: type[Base], parent: AnyField, only: tuple[AnyField, ...], *order: AnyField
+) -> dict[int, Stored]:
+    """The live rows that belong to each record; cheap where few of the records are looked at.
+
+    They come in that order, child rows in their own unless told otherwise.
+    """
+    own = (model.position, model.id) if issubclass(model, Line) else (model.id,)
+    query = model.select(parent, *only).order_by(parent, *(order or own))
+    if issubclass(model, Record):
+        query = query.where(model.deleted_at.is_null(), model.void_reason == "")
+    make, fields = reading.maker(model, only, _sparse(db, model)), Fields(only)
     found: dict[int, Stored] = {}
     for record, *cells in db.execute(query).fetchall():
         if record not in found:

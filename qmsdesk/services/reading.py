@@ -65,8 +65,8 @@ def _row(model: type[Base], stored: Sequence[Any]) -> Row:
     return _read(_shape(model), stored)
 
 
-def _read(shape: _Shape, stored: Sequence[Any]) -> Row:
-    found = Row(zip(shape.names, stored, strict=True))
+def _read(shape: _Shape, stored: Sequence[Any], kind: type[Row] = Row) -> Row:
+    found = kind(zip(shape.names, stored, strict=True))
     for name, convert in shape.convert:
         value = found[name]
         if value is not None:
@@ -74,9 +74,9 @@ def _read(shape: _Shape, stored: Sequence[Any]) -> Row:
     return found
 
 
-def maker(model: type[Base], only: tuple[AnyField, ...]) -> Callable[[Sequence[Any]], Row]:
+def maker(model: type[Base], only: tuple[AnyField, ...], kind: type[Row] = Row) -> Callable[[Sequence[Any]], Row]:
     """What makes a row of the stored cells of some columns."""
-    return partial(_read, _shape(model, only))
+    return partial(_read, _shape(model, only), kind=kind)
 
 
 def rows(
@@ -85,10 +85,12 @@ def rows(
     *where: Any,
     order: Sequence[Any] = (),
     only: tuple[AnyField, ...] = (),
+    kind: type[Row] = Row,
 ) -> list[Row]:
     """Rows in order of id unless told otherwise; records in the recycle bin are left out.
 
-    ``only`` reads some columns: of large tables most of the time goes into those that nobody looks at.
+    ``only`` reads some columns: of large tables most of the time goes into those that nobody looks at. ``kind`` is what
+    the rows are made as.
     """
     # The columns are fixed: composing them anew each time would cost more than running the statement.
     shape = _shape(model, only)
@@ -97,7 +99,12 @@ def rows(
         query = query.where(condition)
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null())
-    return [_read(shape, stored) for stored in db.execute(query).fetchall()]
+    found = [kind(zip(shape.names, stored, strict=True)) for stored in db.execute(query).fetchall()]
+    for name, convert in shape.convert:  # a column at a time: many rows share few conversions
+        for each in found:
+            if (value := each[name]) is not None:
+                each[name] = convert(value)
+    return found
 
 
 def find(db: pw.Database, model: type[Base], conditions: Mapping[AnyField, Any]) -> Row | None:

@@ -13,20 +13,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
 
 import peewee as pw
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput, Nonconformity
 from qmsdesk.models.audits import Audit, AuditCheck
-from qmsdesk.models.base import AnyField, Base, Line, Record, Row
+from qmsdesk.models.base import AnyField, Base, Row
 from qmsdesk.models.customers import Complaint, Satisfaction, SatisfactionItem
 from qmsdesk.models.indicators import Measurement
 from qmsdesk.models.people import Person
 from qmsdesk.models.planning import Context, Risk
 from qmsdesk.models.resources import (
-    Calibration,
     Equipment,
     EquipmentEvent,
     Instrument,
@@ -39,7 +37,7 @@ from qmsdesk.models.running import Visit
 from qmsdesk.models.training import Training
 from qmsdesk.registers.actions import found_on
 from qmsdesk.registers.spec import origin
-from qmsdesk.services import assessment, calibrations, nonconformity, reading
+from qmsdesk.services import assessment, calibrations, nonconformity
 from qmsdesk.services.feeds import weighted
 from qmsdesk.services.live import Live
 from qmsdesk.standard.values import rounded, with_unit
@@ -84,10 +82,11 @@ _ONLY: dict[type[Base], tuple[AnyField, ...]] = {
     Complaint: (Complaint.id, Complaint.number, Complaint.status, Complaint.received_on),
     NonconformingOutput: (NonconformingOutput.id, NonconformingOutput.number, NonconformingOutput.found_on,
                           NonconformingOutput.disposal),
+    Nonconformity: (Nonconformity.id, Nonconformity.number, Nonconformity.status, Nonconformity.source,
+                    Nonconformity.created_at, Nonconformity.found_on, Nonconformity.factors, Nonconformity.due_on,
+                    Nonconformity.verify_by),
     Instrument: (Instrument.id, Instrument.number, Instrument.state),
     Measurement: (Measurement.id, Measurement.number, Measurement.status, Measurement.period),
-    Calibration: (Calibration.id, Calibration.instrument, Calibration.done_on, Calibration.result,
-                  Calibration.valid_until),
     Supplier: (Supplier.id, Supplier.number, Supplier.state),
     SupplierEvaluation: (SupplierEvaluation.id, SupplierEvaluation.supplier, SupplierEvaluation.evaluated_on),
     Person: (Person.id, Person.left_on),
@@ -110,16 +109,7 @@ class Records(Live):
 
     def lately(self, model: type[Base], day: AnyField) -> list[Row]:
         """What happened since the review before, up to today."""
-        return self.rows(model, day <= self.today, *(() if self.since is None else (day > self.since,)))
-
-    def rows(self, model: type[Base], *where: Any) -> list[Row]:
-        """Some of the live rows."""
-        live = (model.void_reason == "",) if issubclass(model, Record) else ()
-        return reading.rows(self.db, model, *live, *where, only=_ONLY.get(model, ()))
-
-    def having(self, model: type[Line], parent: AnyField, *where: Any) -> frozenset[int]:
-        """The records that have a child row of that kind."""
-        return frozenset(record for (record,) in self.db.execute(model.select(parent).where(*where)).fetchall())
+        return self.some(model, day <= self.today, *(() if self.since is None else (day > self.since,)))
 
 
 def compute(db: pw.Database, today: dt.date, before: Row | None) -> dict[str, Summed]:
@@ -230,9 +220,9 @@ def _left(row: Row, known: Records) -> bool:
 
 def _measurements(known: Records) -> Summed:
     tools = [r for r in known.of(Instrument) if calibrations.asked(r)]
-    last = calibrations.last(known.of(Calibration))
+    last = calibrations.latest(known.db)
     new = (Measurement.period > f"{known.since:%Y-%m}",) if known.since else ()
-    months = Counter(r["status"] for r in known.rows(Measurement, *new))
+    months = Counter(r["status"] for r in known.some(Measurement, *new))
     verified, total = months["verified"] + months["locked"], months.total()
     expired = [r for r in tools if not calibrations.holds(last.get(r.id), known.today)]
     parts = [
@@ -248,9 +238,9 @@ def _audits(known: Records) -> Summed:
         return Summed()
     told = []
     for row in rows:
-        own = known.rows(Nonconformity, Nonconformity.origin.startswith(origin("audit", row.id)))
+        own = known.some(Nonconformity, Nonconformity.origin.startswith(origin("audit", row.id)))
         graded = sum(f.of(Nonconformity.grade) == "observation" for f in own)
-        checks = known.rows(AuditCheck, AuditCheck.audit == row.id, AuditCheck.judgement == "observation")
+        checks = known.some(AuditCheck, AuditCheck.audit == row.id, AuditCheck.judgement == "observation")
         seen = max(graded, len(checks))
         closed = sum(f["status"] == "closed" for f in own)
         text = _("{}（{:%Y-%m-%d}）不符合 {}、观察项 {}，已关闭 {}")
@@ -273,9 +263,10 @@ def _resources(known: Records) -> Summed:
     people = [r for r in known.of(Person) if not _past(r.of(Person.left_on), known.today)]
     held = known.lately(Training, Training.held_on)
     machines = [r for r in known.of(Equipment) if r.of(Equipment.state) in {"in_use", "repair"}]
-    coming = known.having(EquipmentEvent, EquipmentEvent.equipment, EquipmentEvent.next_on >= known.today)
-    past = known.having(EquipmentEvent, EquipmentEvent.equipment, EquipmentEvent.next_on < known.today)
-    late = [r for r in machines if r.id in past - coming]
+    coming = known.having(EquipmentEvent.equipment, EquipmentEvent.next_on >= known.today)
+    past = known.having(EquipmentEvent.equipment, EquipmentEvent.next_on < known.today)
+    behind = past - coming
+    late = [r for r in machines if r.id in behind]
     reviews = {r.id for r in known.of(Review)}
     wanted = [
         r for r in known.of(ReviewOutput)

@@ -34,6 +34,9 @@ _TRAINING: tuple[AnyField, ...] = (
 )  # fmt: skip
 
 
+_PERSON: tuple[AnyField, ...] = (Person.id, Person.number, Person.name, Person.tiers, Person.group_role)
+
+
 @dataclass(frozen=True)
 class Session:
     """A training with those due at it."""
@@ -50,7 +53,7 @@ class Session:
     def number(self) -> str:
         return str(self.row["number"])
 
-    @property
+    @cached_property
     def held(self) -> bool:
         """It took place: 已实施 or 已评价."""
         return self.row.of(Training.status) in {"held", "evaluated"}
@@ -127,7 +130,7 @@ def read(db: pw.Database, today: dt.date, *, lines: bool = True) -> Facts:
     came = {} if lines else _taught(db)
     attended = live.by_parent(db, Attendance, Attendance.training, _ATTENDANCE) if lines else {}
     here = (Person.left_on.is_null()) | (Person.left_on >= today)
-    people = reading.rows(db, Person, Person.void_reason == "", here)
+    people = reading.rows(db, Person, Person.void_reason == "", here, only=() if lines else _PERSON)
     authors = (
         DocumentRevision.select(DocumentRevision.author)
         .join(Document, on=(DocumentRevision.document == Document.id))

@@ -8,16 +8,21 @@ from functools import cached_property
 
 import peewee as pw
 
-from qmsdesk.models.acceptance import Acceptance
+from qmsdesk.models.acceptance import Acceptance, ProgrammeLog
+from qmsdesk.models.actions import NonconformingOutput, Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.compliance import ComplianceEvent
 from qmsdesk.models.documents import Document, DocumentRevision
 from qmsdesk.models.indicators import Assessment
-from qmsdesk.models.people import Enterprise
-from qmsdesk.models.project import Application, Diagnosis, Plan, Survey
-from qmsdesk.models.running import RecordForm
+from qmsdesk.models.people import Enterprise, Person
+from qmsdesk.models.project import Application, Diagnosis, Plan, Survey, SurveyFinding
+from qmsdesk.models.resources import Instrument, Supplier
+from qmsdesk.models.results import Improvement
+from qmsdesk.models.running import Meeting, RecordForm, Visit
+from qmsdesk.models.training import Training
 from qmsdesk.registers.document_versions import in_force
-from qmsdesk.services import assessment, reading
+from qmsdesk.services import assessment, calibrations, reading
 from qmsdesk.services import indicators as measured
 from qmsdesk.services import training as trainings
 from qmsdesk.services.live import Live
@@ -25,9 +30,28 @@ from qmsdesk.services.live import Live
 AUDIT_AFTER_MONTHS = 3  # 6.8.1 suggests three to six months of running before the audit
 
 _ONLY: dict[type[Base], tuple[AnyField, ...]] = {
-    RecordForm: (RecordForm.id, RecordForm.number, RecordForm.clauses, RecordForm.form, RecordForm.formed_on)
-}
-"""What is looked at of the table that grows longest."""
+    RecordForm: (RecordForm.id, RecordForm.number, RecordForm.clauses, RecordForm.form, RecordForm.formed_on),
+    Document: (Document.id, Document.number, Document.status, Document.level, Document.clauses, Document.process,
+               Document.received_on),
+    DocumentRevision: (DocumentRevision.id, DocumentRevision.document, DocumentRevision.status,
+                       DocumentRevision.effective_on, DocumentRevision.obsolete_on),
+    NonconformingOutput: (NonconformingOutput.id, NonconformingOutput.number, NonconformingOutput.product,
+                          NonconformingOutput.disposal, NonconformingOutput.authorised_by),
+    Nonconformity: (Nonconformity.id, Nonconformity.number, Nonconformity.status, Nonconformity.verify_by,
+                    Nonconformity.due_on),
+    Instrument: (Instrument.id, Instrument.number, Instrument.name, Instrument.state),
+    Training: (Training.id, Training.number, Training.topic, Training.status),
+    Meeting: (Meeting.id, Meeting.number, Meeting.kind, Meeting.topic),
+    Improvement: (Improvement.id, Improvement.number, Improvement.status, Improvement.indicator,
+                  Improvement.owner, Improvement.due_on),
+    SurveyFinding: (SurveyFinding.id, SurveyFinding.survey, SurveyFinding.item, SurveyFinding.state),
+    Supplier: (Supplier.id, Supplier.number, Supplier.name, Supplier.state),
+    Person: (Person.id, Person.number, Person.name, Person.group_role, Person.left_on),
+    ComplianceEvent: (ComplianceEvent.id, ComplianceEvent.number, ComplianceEvent.kind, ComplianceEvent.occurred_on),
+    Visit: (Visit.id, Visit.number, Visit.owner, Visit.due_on, Visit.done_on),
+    ProgrammeLog: (ProgrammeLog.id, ProgrammeLog.number, ProgrammeLog.kind),
+}  # fmt: skip
+"""What is looked at of the tables that grow long."""
 
 
 class Facts(Live):
@@ -43,7 +67,7 @@ class Facts(Live):
 
     @cached_property
     def indicators(self) -> measured.Facts:
-        return measured.read(self.db)
+        return measured.read(self.db, whole=False)
 
     @cached_property
     def assessments(self) -> Sequence[Row]:
@@ -64,6 +88,11 @@ class Facts(Live):
         if latest is None or latest.of(Assessment.status) != "draft":
             return ()
         return assessment.blockers(self.db, latest, self.sheet)
+
+    @cached_property
+    def last_calibrations(self) -> dict[int, Row]:
+        """The last verification of each instrument."""
+        return calibrations.latest(self.db)
 
     @cached_property
     def training(self) -> trainings.Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput
@@ -178,7 +179,7 @@ def kept_records(known: Facts, *clauses: str, whole: str = "") -> Verdict:
     forms = {row.id: row for row in known.of(Document) if carries(row)}
     first = known.today - dt.timedelta(days=PERIOD_DAYS)
     rows = [
-        row for row in known.since(RecordForm.formed_on, first)
+        row for row in known.not_before(RecordForm.formed_on, first)
         if (row.of(RecordForm.form) in forms or carries(row))
     ]  # fmt: skip
     if not rows:
@@ -211,6 +212,7 @@ def design(known: Facts, clause: str) -> Verdict:
     return kept_records(known, clause, whole="8.3")
 
 
+@lru_cache(4096)  # records share few different lists of clauses
 def _carries(clauses: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Whether a clause is one of those wanted or a part of one."""
     return any(c == w or c.startswith((f"{w}.", f"{w} ")) for c in clauses for w in wanted)

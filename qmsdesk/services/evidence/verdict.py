@@ -63,7 +63,8 @@ def absent(text: str, register: str, number: str = "", field: str = "") -> Verdi
 
 def speak(rows: Iterable[Row], model: type[Record]) -> list[Evidence]:
     """Records as evidence."""
-    return [(model.table(), str(row["number"])) for row in rows]
+    table = model.table()
+    return [(table, str(row["number"])) for row in rows]
 
 
 def at(f: AnyField) -> str:
