@@ -13,6 +13,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.registers.actions import NONCONFORMITY
 from qmsdesk.registers.kinds import display_clause
+from qmsdesk.registers.spec import Register
 from qmsdesk.services import nonconformity, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.actions.state_line import StateLine
@@ -154,3 +155,12 @@ class NonconformityPanel(DetailPane):
         form = self.form
         assert isinstance(form, StepForm)
         form.open_step(key)
+
+
+def beside_list(open_record: OpenRecord | None) -> Callable[[Kit, Register, Messages, Jobs], DetailPane]:
+    """What makes the panel for the page of the register."""
+
+    def make(kit: Kit, _register: Register, messages: Messages, jobs: Jobs) -> DetailPane:
+        return NonconformityPanel(kit.theme, kit.sitting, messages, jobs, open_record=open_record, single=False)
+
+    return make

@@ -13,7 +13,8 @@ from qmsdesk.services import nonconformity
 from qmsdesk.services.nonconformity import Bar
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.actions.pareto_chart import ParetoChart
-from qmsdesk.views.actions.wanted import KEY, Wanted, concerns
+from qmsdesk.views.actions.wanted import KEY, concerns
+from qmsdesk.views.register.wanted import Wanted
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.card import Card

@@ -17,14 +17,17 @@ def action_tabs(desk: Desk, outbound: Outbound, register_page: Callable[[str], P
     """台账, 原因排列图, 账龄, 不合格品."""
 
     def listed() -> Page:
-        from qmsdesk.views.actions.page import NonconformityPage
+        from qmsdesk.registers.actions import NONCONFORMITY
+        from qmsdesk.views.actions.panel import beside_list
         from qmsdesk.views.actions.printing import NONCONFORMITY_FORMS, Forms
         from qmsdesk.views.register.outside import Outside
+        from qmsdesk.views.register.page import RegisterPage
 
         outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
-        page = NonconformityPage(
-            desk.theme, desk.sitting, desk.messages, desk.jobs, outside, desk.settings, open_record=desk.open_record
-        )
+        page = RegisterPage(
+            desk.theme, desk.sitting, NONCONFORMITY, desk.messages, desk.jobs, outside, desk.settings,
+            pane=beside_list(desk.open_record),
+        )  # fmt: skip
         page.header.add_action(Forms(desk.sitting, desk.jobs, desk.preview, page).button(NONCONFORMITY_FORMS))
         page.changed.connect(desk.changed)
         return page

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading, records
+from qmsdesk.services.chain import PARTICIPANTS
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
@@ -24,6 +25,7 @@ from qmsdesk.views.register.pane import DetailPane
 from qmsdesk.views.register.panel import ListPanel
 from qmsdesk.views.register.split import SplitBody
 from qmsdesk.views.register.visit import Visit
+from qmsdesk.views.register.wanted import Wanted
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
@@ -125,7 +127,16 @@ class RegisterPage(Page):
         self.panel.count_soon()
 
     def show_target(self, target: object) -> None:
-        """A record id, or (id, field): select it and focus the field; filters that hide it are taken away."""
+        """A record id, or (id, field): select it and focus the field; filters that hide it are taken away.
+
+        A ``Wanted`` lists what it names.
+        """
+        if isinstance(target, Wanted):
+            if self.leave():
+                query = self.model.query.where(equals=target.equals, search=target.search, order=None, deleted=False)
+                self.panel.show_view(query)
+                self.table.setFocus()
+            return
         record, field = target if isinstance(target, tuple) else (target, None)
         if not isinstance(record, int) or not self.leave():
             return
@@ -183,6 +194,14 @@ class RegisterPage(Page):
         """The first clause of the register."""
         return self.register.clauses[0] if self.register.clauses else ""
 
+    def chain_start(self) -> tuple[str, int, str, int] | None:
+        """The record at the cursor, or the child row in front of its pane."""
+        record, visit = self.target(), self.follow.visit
+        if self.register.key not in PARTICIPANTS or not isinstance(record, int):
+            return None
+        shown = self.body.pane_open() and visit is not None and visit.record == record
+        return (self.register.key, record, *(self.pane.line_at_cursor() if shown else ("", 0)))
+
     def apply_breakpoint(self, size: Breakpoint) -> None:
         """A narrower pane, or one over the table."""
         super().apply_breakpoint(size)
@@ -209,6 +228,8 @@ class RegisterPage(Page):
         self.panel.noted.connect(partial(self._messages.note, "warn"))
         self.acts.made.connect(self._made)
         self.acts.undo_asked.connect(self.undo)
+        self.acts.chain_asked.connect(self.chain_asked)
+        self.pane.chain_asked.connect(self.chain_asked)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.pane)
             shortcut.activated.connect(lambda b=by: self.follow.step(b))

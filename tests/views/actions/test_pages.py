@@ -10,19 +10,24 @@ from qmsdesk.models.actions import Nonconformity
 from qmsdesk.registers.actions import NONCONFORMITY
 from qmsdesk.services import records
 from qmsdesk.views.actions.ageing_page import AgeingPage
-from qmsdesk.views.actions.page import NonconformityPage
-from qmsdesk.views.actions.panel import NonconformityPanel
+from qmsdesk.views.actions.panel import NonconformityPanel, beside_list
 from qmsdesk.views.actions.pareto_page import ParetoPage
 from qmsdesk.views.actions.printing import NONCONFORMITY_FORMS, Forms
-from qmsdesk.views.actions.wanted import KEY, Wanted
+from qmsdesk.views.actions.wanted import KEY
+from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.register.wanted import Wanted
 from qmsdesk.views.theme.apply import Theme
-from tests.views.actions.conftest import Filled, Show
+from tests.views.actions.conftest import Filled, Show, Stage
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 
+def _page(theme: Theme, filled: Filled, stage: Stage) -> RegisterPage:
+    return RegisterPage(theme, filled.sitting, NONCONFORMITY, stage.messages, stage.jobs, pane=beside_list(None))
+
+
 def test_the_panel_follows_the_list(qtbot: QtBot, show: Show, filled: Filled, theme: Theme) -> None:
-    page = show(lambda s: NonconformityPage(theme, filled.sitting, s.messages, s.jobs)).widget
+    page = show(lambda s: _page(theme, filled, s)).widget
     page.entered()
     page.show_target(filled.late)
     assert isinstance(page.pane, NonconformityPanel)
@@ -78,7 +83,7 @@ def test_ages_lead_to_the_record(qtbot: QtBot, show: Show, filled: Filled, theme
 
 
 def test_forms_are_previewed(qtbot: QtBot, show: Show, filled: Filled, theme: Theme) -> None:
-    stage = show(lambda s: NonconformityPage(theme, filled.sitting, s.messages, s.jobs))
+    stage = show(lambda s: _page(theme, filled, s))
     page = stage.widget
     page.entered()
     page.show_target(filled.late)
