@@ -1,14 +1,19 @@
-"""F1: the clause of the page in front in words, or the manual."""
+"""F1: how the field at hand is filled in and the clause behind it in words, or the manual with a search."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import shiboken6
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDockWidget, QTextBrowser, QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.views.office import clause_text, manual
+from qmsdesk.registers.field_help import FieldHelp
+from qmsdesk.registers.spec import Register
+from qmsdesk.views.office import clause_text, field_text, manual
+from qmsdesk.views.office.help_find import FindBox, HelpBrowser
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.styling import column, frame, label, row
@@ -17,16 +22,21 @@ _WIDTH, _HEIGHT, _LEAST = 344, 500, 240
 
 
 class HelpDock(QDockWidget):
-    """At the right of the window. It takes the focus when asked for; Esc closes it and gives the focus back."""
+    """At the right of the window. It takes the focus when asked for; Esc or F1 closes it and gives the focus back.
+
+    ``page_requested`` carries the key of a page that the manual points to.
+    """
+
+    page_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(_("帮助"), parent)
         self._theme = theme
         self._back: list[QWidget] = []
-        self._clause = ""  # what is shown: a clause, empty for the manual
+        self._html: Callable[[], str] | None = None  # what is shown, in the colours of the moment; None: the manual
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setObjectName("help")
-        self.browser = QTextBrowser(self)
+        self.browser: QTextBrowser = HelpBrowser(self)
         self.browser.setOpenLinks(False)
         self.browser.setAccessibleName(_("帮助"))
         self.browser.anchorClicked.connect(self._follow)
@@ -42,6 +52,8 @@ class HelpDock(QDockWidget):
         lines = column(holder)
         lines.addWidget(bar)
         lines.addWidget(self.browser, 1)
+        self.find_box = FindBox(theme, self.browser, holder)
+        lines.addWidget(self.find_box)
         self.setWidget(holder)
         self.setFocusProxy(self.browser)
         closing = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
@@ -55,26 +67,44 @@ class HelpDock(QDockWidget):
 
         Without such a clause all of them are listed.
         """
-        if not key:
+        if key:
+            self._show(_("条款说明"), lambda: clause_text.html(key, self._theme.tokens))
+        else:
+            self.show_manual()
+
+    def show_page(self, topic: str, field: FieldHelp | None, register: Register | None) -> None:
+        """F1 on a page: the field at hand, what the page is for, and the clause in full; the manual without all."""
+        clause = field.clause if field and field.clause else topic
+        if not clause and field is None:
             self.show_manual()
             return
-        self._clause = key
-        self.setWindowTitle(_("条款说明"))
-        self.browser.setHtml(clause_text.html(key, self._theme.tokens))
-        self._open()
+
+        def written() -> str:
+            tokens = self._theme.tokens
+            parts = [field_text.field(field, tokens) if field else "",
+                     field_text.about(register, tokens) if register else "",
+                     clause_text.html(clause, tokens) if clause else ""]  # fmt: skip
+            return "<hr/>".join(part for part in parts if part)
+
+        self._show(_("怎么填") if field else _("条款说明"), written)
 
     def show_manual(self, chapter: str = "") -> None:
         """The manual, at its beginning or at a chapter."""
-        self._clause = ""
+        self._html = None
         self.setWindowTitle(_("用户手册"))
         manual.show(self.browser, self._theme)
         self._open()
         if chapter:
             self.browser.scrollToAnchor(chapter)
 
+    def holds_focus(self) -> bool:
+        """The user reads here."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whoever had the focus before gets it back, if it is here."""
-        inside = self.isAncestorOf(focus) if (focus := QApplication.focusWidget()) is not None else False
+        inside = self.holds_focus()
         super().closeEvent(event)
         if not inside:
             return
@@ -82,6 +112,12 @@ class HelpDock(QDockWidget):
             if shiboken6.isValid(widget) and widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+
+    def _show(self, title: str, written: Callable[[], str]) -> None:
+        self._html = written
+        self.setWindowTitle(title)
+        self.browser.setHtml(written())
+        self._open()
 
     def _open(self) -> None:
         focus = QApplication.focusWidget()
@@ -92,10 +128,15 @@ class HelpDock(QDockWidget):
         self.browser.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _follow(self, url: QUrl) -> None:
+        target = url.toString()
         if url.hasFragment():
             self.browser.scrollToAnchor(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
+        elif target.startswith(manual.PAGE):
+            self.page_requested.emit(target.removeprefix(manual.PAGE))
+        elif target.startswith((field_text.FIELD, field_text.REGISTER)):
+            self._show(_("怎么填"), lambda: field_text.html(target, self._theme.tokens))
         else:
-            self.show_clause(url.toString())
+            self.show_clause(target)
 
     def _redress(self) -> None:
         """Another theme or size: the same text at the same place."""
@@ -104,8 +145,8 @@ class HelpDock(QDockWidget):
             return  # it is written anew when it is asked for
         bar = self.browser.verticalScrollBar()
         place = self.browser.cursorForPosition(QPoint(0, 0)).blockNumber() if bar.value() else 0
-        if self._clause:
-            self.browser.setHtml(clause_text.html(self._clause, self._theme.tokens))
+        if self._html is not None:
+            self.browser.setHtml(self._html())
         else:
             manual.show(self.browser, self._theme)
         document = self.browser.document()

@@ -21,6 +21,8 @@ from qmsdesk import paths
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.theme.fonts import FAMILIES, MONO
 
+PAGE = "page:"
+"""What the links to a page of the program begin with."""
 _HEADINGS = {1: 18, 2: 15, 3: 13}  # pixels of the design by level
 _LINE_HEIGHT = 112.0  # percent of what the face asks for, which for Chinese is much already
 

@@ -55,6 +55,10 @@ class CellDelegate(TableDelegate):
         self.editor: Editor | None = None
         self._place = QPersistentModelIndex()
 
+    def field_at(self, index: Index) -> AnyField | None:
+        """The field of a cell, for the help."""
+        return self._host.field_at(index.column()) if index.isValid() else None
+
     def start(self, index: Index, typed: str = "") -> None:
         """Begin to edit a cell; ``typed`` replaces what is in it."""
         put_cursor(self._view, index)
