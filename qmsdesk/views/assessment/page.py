@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
+from qmsdesk.registers.indicators import INDICATOR
+from qmsdesk.services import reading
 from qmsdesk.services.assessment import Blocker, SheetRow, SheetWarning
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.assessment.acts import SheetActs
@@ -162,6 +164,14 @@ class AssessmentPage(Page):
         row = self.content.table.row_at_cursor()
         return row.number if row else None
 
+    def chain_start(self) -> tuple[str, int, str, int] | None:
+        """The row of 表C.1 at the cursor."""
+        row = self.content.table.row_at_cursor()
+        found = reading.by_number(self._sitting.db, INDICATOR, row.number) if row is not None else None
+        if found is None:
+            return None
+        return ("assessment", self.shown.row.id or 0, "indicator", found.id)
+
     def print_page(self) -> None:
         """打印表 C.1."""
         if self.flush() and self.shown.round:
@@ -240,6 +250,7 @@ class AssessmentPage(Page):
         content.table.shut.connect(lambda reason: messages.note("info", reason))
         content.table.sources_asked.connect(self.show_sources)
         content.table.evidence_asked.connect(self.show_sources)
+        content.card.chain_button.clicked.connect(self.chain_asked)
         content.card.indicators_button.clicked.connect(lambda: self._follow(str(self.target() or "")))
         content.card.empty_button.clicked.connect(lambda: self._follow(""))
         tools.version_chosen.connect(self.choose_version)

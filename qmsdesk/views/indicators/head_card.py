@@ -52,11 +52,15 @@ class KeyFigure(QWidget):
 
 
 class HeadCard(Card):
-    """``edited`` asks for the definition, ``exported`` for the picture, ``evidence`` for the indicator's own files."""
+    """``edited`` asks for the definition, ``exported`` for the picture, ``evidence`` for the indicator's own files,
+
+    ``traced`` for its chain.
+    """
 
     edited = Signal()
     exported = Signal()
     evidence = Signal()
+    traced = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, " ", " ", flat=True, parent=parent)
@@ -64,13 +68,16 @@ class HeadCard(Card):
         self.add_tag(self.pill)
         self.files_button = button(theme, _("证据"), "attachment-2", small=True)
         self.files_button.clicked.connect(self.evidence)
+        self.chain_button = button(theme, _("追溯链"), "node-tree", small=True)
+        self.chain_button.setToolTip(_("从调研项到案例的来龙去脉（Ctrl+L）"))
+        self.chain_button.clicked.connect(self.traced)
         self.export_button = button(theme, _("导出图片"), "image-line", small=True)
         self.export_button.clicked.connect(self.exported)
         self.edit_button = button(theme, _("编辑定义"), "pencil-line", small=True)
         self.edit_button.clicked.connect(self.edited)
         self.trend_button = button(theme, _("趋势图"), "line-chart-line", small=True)
         self.trend_button.setCheckable(True)
-        for made in (self.trend_button, self.files_button, self.export_button, self.edit_button):
+        for made in (self.trend_button, self.chain_button, self.files_button, self.export_button, self.edit_button):
             self.add_head(made)
         self.before, self.target, self.after = KeyFigure(_("提升前")), KeyFigure(_("提升目标")), KeyFigure(_("提升后"))
         self._formula = label("", wrap=True)

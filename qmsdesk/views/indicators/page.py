@@ -223,6 +223,11 @@ class IndicatorsPage(Page):
         """The clause of this page."""
         return "1023/6.9.5"
 
+    def chain_start(self) -> tuple[str, int, str, int] | None:
+        """The indicator at hand."""
+        evaluated = self._shown()
+        return ("indicator", evaluated.indicator.id, "", 0) if evaluated is not None else None
+
     def apply_breakpoint(self, size: Breakpoint) -> None:
         """A narrower tree, fewer columns."""
         super().apply_breakpoint(size)
@@ -278,6 +283,7 @@ class IndicatorsPage(Page):
         )
         self.head.edited.connect(self.edit_definition)
         self.head.evidence.connect(self.show_files)
+        self.head.traced.connect(self.chain_asked)
         self.head.exported.connect(lambda: self.acts.export(self._shown(), self.trend))
         self.months.saved.connect(self.changed)
         self.months.marked.connect(self._tell)

@@ -69,6 +69,7 @@ class GroupPage(Page):
             page.status_changed.connect(self.status_changed)
             page.go_to.connect(self.go_to)
             page.clause_opened.connect(self.clause_opened)
+            page.chain_asked.connect(self.chain_asked)
         return page
 
     @property

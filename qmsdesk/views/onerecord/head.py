@@ -12,6 +12,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.registers.spec import Register, Verb
 from qmsdesk.services import workflow
+from qmsdesk.services.chain import PARTICIPANTS
 from qmsdesk.services.workflow import Gate
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link, tool_button
@@ -35,7 +36,7 @@ class Words:
 class RecordHead(QObject):
     """``chosen`` carries the id of another record, ``printed`` the key of a form, ``lacking`` what is missing.
 
-    ``filed`` asks for the dialog with everything every register has: files, signatures, history, 更正, 作废.
+    ``filed`` asks for the dialog with everything every register has: files, signatures, history, 更正, 作废; ``traced`` for the chain.
     ``line`` names a record in the menu.
     """
 
@@ -46,6 +47,7 @@ class RecordHead(QObject):
     filed = Signal()
     asked = Signal()
     lacking = Signal(str)
+    traced = Signal()
 
     def __init__(
         self,
@@ -78,9 +80,14 @@ class RecordHead(QObject):
         self.lack = link(theme, "", self._open_missing, icon="error-warning-line")
         self.lack.setIcon(theme.icon("error-warning-line", "bad"))
         self.act = button(theme, "", "check-line", "primary", on_click=self.asked.emit)
-        self._of_record = [*tools, self.file, *([self.print_button] if words.prints else [])]
+        chain: list[QWidget] = []
+        if register.key in PARTICIPANTS:
+            trace = tool_button(theme, _("追溯链（Ctrl+L）"), "node-tree", icon_only=True)
+            trace.clicked.connect(self.traced)
+            chain.append(trace)
+        self._of_record = [*tools, self.file, *chain, *([self.print_button] if words.prints else [])]
         self.print_button.setVisible(bool(words.prints))
-        for made in (self.pill, self.records, *tools, self.print_button, self.file, self.lack, self.act):
+        for made in (self.pill, self.records, *tools, self.print_button, *chain, self.file, self.lack, self.act):
             header.add_action(made)
 
     @property

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading, records, workflow
+from qmsdesk.services.chain import PARTICIPANTS
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
@@ -78,6 +79,7 @@ class OneRecordPage(SavingPage):
         head.filed.connect(self.open_dialog)
         head.asked.connect(self.act)
         head.lacking.connect(self.jump)
+        head.traced.connect(self.chain_asked)
         self.show_latest()
 
     # What a page of its own may say differently.
@@ -201,16 +203,22 @@ class OneRecordPage(SavingPage):
         self.body.setFocus()
 
     def show_target(self, target: object) -> None:
-        """A record by id, or (id, field) of it."""
+        """A record by id, or (id, field) of it; a word stands for what has no field (附件)."""
         record, field = target if isinstance(target, tuple) else (target, None)
         if isinstance(record, int) and self.leave():
             self.show_record(record)
             if field is not None:
-                self.jump(str(field.verbose_name), field)
+                self.jump(*((field,) if isinstance(field, str) else (str(field.verbose_name), field)))
 
     def target(self) -> object:
         """The record shown."""
         return self.visit.record if self.visit is not None else None
+
+    def chain_start(self) -> tuple[str, int, str, int] | None:
+        """The record shown."""
+        record = self.target()
+        chained = isinstance(record, int) and self.register.key in PARTICIPANTS
+        return (self.register.key, record, "", 0) if chained and isinstance(record, int) else None
 
     def new_record(self) -> None:
         """Ctrl+N."""

@@ -12,6 +12,7 @@ from qmsdesk.errors import Blocked, UserError
 from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register, Verb
 from qmsdesk.services import reading, records, workflow
+from qmsdesk.services.chain import PARTICIPANTS
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register import bulk
@@ -25,9 +26,13 @@ from qmsdesk.views.register.visit import Visit
 
 
 class Acts(QObject):
-    """``made`` carries the Change of an act, ``undo_asked`` comes from the plate that tells of it."""
+    """``made`` carries the Change of an act, ``undo_asked`` comes from the plate that tells of it.
+
+    ``chain_asked`` asks for the chain of the record at the cursor.
+    """
 
     made = Signal(object)
+    chain_asked = Signal()
     undo_asked = Signal()
 
     def __init__(
@@ -173,6 +178,8 @@ class Acts(QObject):
         """The entries of the context menu and of 更多."""
         menu.clear()
         menu.addAction(_("显示或收起详情\tF4"), self._body.toggle_pane)
+        if self._register.key in PARTICIPANTS:
+            menu.addAction(_("追溯链\tCtrl+L"), self.chain_asked.emit)
         menu.addAction(_("编辑单元格\tF2"), lambda: self._table.edit_cell(self._table.currentIndex()))
         menu.addAction(_("复制为新记录"), self.copy_record)
         menu.addAction(_("向下填充\tCtrl+D"), self.fill_down)

@@ -213,6 +213,11 @@ class LinesTab(QWidget):
         self.table.setFocus()
         self.table.setCurrentIndex(self.model.index(where, self.spec.fields.index(field)))
 
+    def row_at_cursor(self) -> int:
+        """The id of the stored row at the cursor; 0 where there is none."""
+        entry = self.entry_at(self.table.currentIndex().row())
+        return entry.row_id or 0 if isinstance(entry, LineEntry) else 0
+
     def remove(self, place: int) -> None:
         """Take a row out; undo brings it back."""
         place = place if place >= 0 else self.table.currentIndex().row()

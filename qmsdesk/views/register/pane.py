@@ -10,6 +10,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import lateness, reading, records
+from qmsdesk.services.chain import PARTICIPANTS
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.create import create_target
@@ -32,8 +33,9 @@ class PaneHead(QWidget):
 
     close_asked = Signal()
     widen_asked = Signal()
+    chain_asked = Signal()
 
-    def __init__(self, kit: Kit, parent: QWidget, *, single: bool) -> None:
+    def __init__(self, kit: Kit, parent: QWidget, *, single: bool, chained: bool = False) -> None:
         super().__init__(parent)
         theme = kit.theme
         self.title = label("", "h2")
@@ -45,6 +47,10 @@ class PaneHead(QWidget):
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         first = row(spacing=4)
         first.addWidget(self.title, 1)
+        if chained:
+            chain = tool_button(theme, _("追溯链（Ctrl+L）"), "node-tree", "ghost", small=True, icon_only=True)
+            chain.clicked.connect(self.chain_asked)
+            first.addWidget(chain)
         if not single:
             widen = tool_button(theme, _("加宽或还原"), "layout-column-line", "ghost", small=True, icon_only=True)
             widen.clicked.connect(self.widen_asked)
@@ -89,6 +95,7 @@ class DetailPane(QFrame):
     marked = Signal()
     close_asked = Signal()
     widen_asked = Signal()
+    chain_asked = Signal()
 
     def __init__(
         self,
@@ -118,7 +125,9 @@ class DetailPane(QFrame):
         self._ready = True
         kit, register, messages = self._kit, self.register, self._messages
         lines = column(self)
-        self.head = PaneHead(kit, self, single=self._single)
+        chained = register.key in PARTICIPANTS and not self._single
+        self.head = PaneHead(kit, self, single=self._single, chained=chained)
+        self.head.chain_asked.connect(self.chain_asked)
         self.head.close_asked.connect(self.close_asked)
         self.head.widen_asked.connect(self.widen_asked)
         lines.addWidget(self.head)
@@ -186,6 +195,10 @@ class DetailPane(QFrame):
         self._show_bar(visit)
         self.tabs.show_counts()
         self.verbs.set_visit(visit)
+
+    def line_at_cursor(self) -> tuple[str, int]:
+        """The key of the child rows in front and the id of the one at the cursor; "" and 0 where there is none."""
+        return self.tabs.line_at_cursor() if self._ready else ("", 0)
 
     def sign(self) -> None:
         """签署 the record."""

@@ -153,6 +153,12 @@ class RecordTabs(QTabWidget):
         for tab in self._typed():
             tab.forget()
 
+    def line_at_cursor(self) -> tuple[str, int]:
+        """The key of the child rows in front and the id of the one at the cursor; "" and 0 where there is none."""
+        here = self.currentWidget()
+        tab = here.made if isinstance(here, Later) else None
+        return (tab.spec.key, tab.row_at_cursor()) if isinstance(tab, LinesTab) and tab.row_at_cursor() else ("", 0)
+
     def focus_field(self, target: object) -> None:
         """Show and focus a field of the record or of its child rows; a word that is no field leads to its tab."""
         if target in self.form.editors:

@@ -39,6 +39,7 @@ class Commands:
         self._add(_("立即保存"), "save-line", "Ctrl+S", self._save)
         self._add(_("在本页查找"), "search-line", "Ctrl+F", partial(page, "focus_search"))
         self._add(_("打印本页"), "printer-line", "Ctrl+P", partial(page, "print_page"))
+        self._add(_("追溯链"), "node-tree", "Ctrl+L", window.ask_chain)
         self._add(_("展开或收起详情"), "layout-right-line", "F4", partial(page, "toggle_detail"))
         self._add(_("切换区域"), "layout-column-line", "F6", self._next_pane, listed=False)
         self._add(_("搜索或跳转"), "search-line", "Ctrl+K", window.palette_box.open, listed=False)

@@ -62,7 +62,7 @@ class Page(QWidget):
     """Header, rows of tools, body. A page overrides what it can do; the window calls it by menu, key and navigation.
 
     ``status_changed`` updates the status bar, ``go_to`` asks for another page and a target on it,
-    ``clause_opened`` for the help on a clause.
+    ``clause_opened`` for the help on a clause, ``chain_asked`` for the chain of what is at the cursor.
     """
 
     renewable = False
@@ -71,6 +71,7 @@ class Page(QWidget):
     status_changed = Signal(object)
     go_to = Signal(str, object)
     clause_opened = Signal(str)
+    chain_asked = Signal()
 
     def __init__(
         self, theme: Theme, title: str, clauses: Sequence[str] = (), meta: str = "", parent: QWidget | None = None
@@ -163,6 +164,13 @@ class Page(QWidget):
 
     def reset_layout(self) -> None:
         """恢复默认布局: columns and splitters as the program has them."""
+
+    def chain_start(self) -> tuple[str, int, str, int] | None:
+        """Ctrl+L: the register and record at the cursor, the key of child rows and the id of one (or "" and 0).
+
+        None where nothing on the page has a chain.
+        """
+        return None
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through on this page, in reading order."""

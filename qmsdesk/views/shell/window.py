@@ -34,11 +34,13 @@ _GEOMETRY = "window"
 class MainWindow(QMainWindow):
     """Sidebar, pages, status bar, palette; ``jobs`` and ``messages`` serve every page.
 
-    Signals ask for what the frame cannot do itself: ``help_requested`` carries a clause (may be empty).
+    Signals ask for what the frame cannot do itself: ``help_requested`` carries a clause (may be empty),
+    ``chain_requested`` a record or a child row of it as ``Page.chain_start`` names it.
     """
 
     settings_requested = Signal()
     help_requested = Signal(str)
+    chain_requested = Signal(str, int, str, int)
     undo_requested = Signal()
     redo_requested = Signal()
     user_requested = Signal()
@@ -140,6 +142,17 @@ class MainWindow(QMainWindow):
         page = self.pages.current()
         self.help_requested.emit(page.help_topic() if page is not None else "")
 
+    def ask_chain(self) -> None:
+        """Ctrl+L: the chain of what is at the cursor of the page in front."""
+        page = self.pages.current()
+        if page is None or not page.flush():
+            return
+        start = page.chain_start()
+        if start is None:
+            self.messages.note("info", _("这里没有可追溯的记录：先选中一条调研、诊断、方案、落实、指标或案例记录。"))
+        else:
+            self.chain_requested.emit(*start)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another class of window size changes sidebar and pages."""
         super().resizeEvent(event)
@@ -201,6 +214,7 @@ class MainWindow(QMainWindow):
         page.status_changed.connect(self._status)
         page.go_to.connect(self.go)
         page.clause_opened.connect(self.help_requested)
+        page.chain_asked.connect(self.ask_chain)
 
     def _status(self) -> None:
         page = self.pages.current()
