@@ -5,7 +5,7 @@ from __future__ import annotations
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
-from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanDeviation, PlanFeedback, PlanItem
+from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.models.results import Improvement
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
@@ -125,6 +125,8 @@ def plan(known: Facts) -> Verdict:
         return absent(_("还没有提升方案"), "plan")
     items = known.lines(PlanItem, PlanItem.plan).get(row.id, [])
     parts = {line.of(PlanItem.part) for line in items}
+    if known.lines(PlanTalk, PlanTalk.plan).get(row.id):
+        parts.add("d")  # what was talked over is as good as an item
     number = row["number"]
     missing = [
         Missing(_("方案缺{}").format(title), "plan", number, at(PlanItem.part))

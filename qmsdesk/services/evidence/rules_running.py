@@ -44,7 +44,8 @@ def group(known: Facts) -> Verdict:
         if leader.of(Person.name) != head and not leader.of(Person.authorisation):
             text = _("组长{}不是法定代表人，缺授权书").format(leader.of(Person.name))
             missing.append(Missing(text, "person", leader["number"], "authorisation"))
-    if leaders and not any(known.has_file(Person, row) for row in members):
+    named = [row for row in members if row.of(Person.group_role) != "auditor"]
+    if leaders and not any(known.has_file(Person, row) for row in named):
         missing.append(Missing(_("没有小组成立通知或任命文件"), "person", leaders[0]["number"], FILES))
     return weigh(missing, speak(members, Person))
 
