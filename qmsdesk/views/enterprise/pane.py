@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QBoxLayout, QLabel
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
+from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.project import SELF_CHECKS
-from qmsdesk.services import eligibility
+from qmsdesk.services import certification, eligibility, reading
 from qmsdesk.services.eligibility import Caution
 from qmsdesk.views.enterprise.cautions import CautionCard
+from qmsdesk.views.enterprise.certificate import CertificateCard
 from qmsdesk.views.register.form import RecordForm
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.pane import DetailPane
@@ -21,7 +23,10 @@ _WIDTHS = (0, 76, 96, 150)  # of the self-check: its items are sentences and tak
 
 
 class EnterpriseForm(RecordForm):
-    """The fields under the cautions; ``asked`` carries the caution somebody wants to see to."""
+    """The fields under the cautions, and what follows from the certificate under its own fields.
+
+    ``asked`` carries the caution somebody wants to see to.
+    """
 
     asked = Signal(object)
 
@@ -32,6 +37,8 @@ class EnterpriseForm(RecordForm):
         layout = self.layout()
         assert isinstance(layout, QBoxLayout)
         layout.insertWidget(0, self.cautions)
+        self.certificate = CertificateCard(self._kit.theme, self.focus_field, self)
+        layout.insertWidget(layout.indexOf(self.rows[Enterprise.surveillance_on]) + 1, self.certificate)
 
 
 class EnterprisePane(DetailPane):
@@ -58,6 +65,7 @@ class EnterprisePane(DetailPane):
         assert isinstance(form, EnterpriseForm)
         today = sitting.clock.today()
         form.cautions.show_cautions(eligibility.cautions(sitting.db, today))
+        form.certificate.show_standing(certification.standing(reading.enterprise(sitting.db), today))
         if self._window is not None:
             self._window.setText(eligibility.window(sitting.db, today).text)
 
