@@ -87,7 +87,7 @@ def _hint(found: Clause, tokens: Tokens) -> list[str]:
     said = notes or ([_("条号没有变，没有大的改动。")] if same else [])
     return [
         "<hr/>",
-        f"<p style='{quiet}'>{link}{_('：')}{named}</p>",
+        f"<p style='{quiet}'>{link}：{named}</p>",
         *(f"<p style='{quiet}'>{escape(line)}</p>" for line in said),
         f"<p style='{quiet}'>{escape(STANDING)}</p>",
     ]
@@ -96,9 +96,9 @@ def _hint(found: Clause, tokens: Tokens) -> list[str]:
 def _coming(tokens: Tokens) -> str:
     """All clauses of the coming edition, with where they come from and what changes."""
     quiet = f"color:{tokens.text3}; {LINE}"
-    parts = [f"<h3>{escape(_('{} 与现行版本对照').format(NEXT.standard))}</h3>",
-             f"<p style='{LINE}'><b>{escape(STANDING)}</b></p>",
-             f"<p style='{quiet}'>{escape(_('这里只作提示，供换版前了解。'))}{escape(TRANSLATED)}</p>"]  # fmt: skip
+    title, note, fresh = _("{} 与现行版本对照").format(NEXT.standard), _("这里只作提示，供换版前了解。"), _("新条号")
+    parts = [f"<h3>{escape(title)}</h3>", f"<p style='{LINE}'><b>{escape(STANDING)}</b></p>",
+             f"<p style='{quiet}'>{escape(note)}{escape(TRANSLATED)}</p>"]  # fmt: skip
     before: dict[str, list[Clause]] = {}
     for old in clauses(DEFAULT_EDITION):
         for each in successors(old.number):
@@ -108,9 +108,9 @@ def _coming(tokens: Tokens) -> str:
         line = escape(f"{each.number} {each.title_zh}")
         olds = before.get(each.number, [])
         if [old.number for old in olds] != [each.number]:
-            line += "　← " + _("、").join(_link(old, tokens, short=True) for old in olds)
+            line += "　← " + "、".join(_link(old, tokens, short=True) for old in olds)
         if is_new(each.number):
-            line += f"　<b>{escape(_('新条号'))}</b>"
+            line += f"　<b>{escape(fresh)}</b>"
         parts.append(f"<p style='line-height:112%; margin:3px 0 0 {indent}px'>{line}</p>")
         if each.summary:
             parts.append(f"<p style='color:{tokens.text3}; margin:0 0 3px {indent}px'>{escape(each.summary)}</p>")

@@ -41,7 +41,8 @@ def about(register: Register, tokens: Tokens) -> str:
     said = purpose(register)
     if not said:
         return ""
-    target = f"<a style='color:{tokens.accent}' href='{REGISTER}{register.key}'>{escape(_('各项怎么填'))}</a>"
+    words = escape(_("各项怎么填"))
+    target = f"<a style='color:{tokens.accent}' href='{REGISTER}{register.key}'>{words}</a>"
     return (
         _head(register.title) + f"<p style='{clause_text.LINE}'>{escape(said)}</p><p style='{clause_text.LINE}'>"
         f"{target}</p>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from qmsdesk.models.people import Department, Enterprise
 from qmsdesk.models.project import PlanItem
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.field_help import help_of
+from qmsdesk.standard.stages import STAGES
 from qmsdesk.views.office import clause_text, field_text, manual
 from qmsdesk.views.office.field_focus import field_at, register_of
 from qmsdesk.views.office.help_dock import HelpDock
@@ -48,10 +50,10 @@ def test_f1_in_a_form_shows_how_the_field_is_filled_in_and_leads_back(
     pane = window.pages.page("enterprise").pane
     qtbot.waitUntil(pane.tabs.isVisible)
     pane.focus_field(Enterprise.credit_code)
+    qtbot.waitUntil(lambda: field_at(QApplication.focusWidget()) is Enterprise.credit_code)
     before = QApplication.focusWidget()
     assert before is not None
     assert before.isVisible()
-    assert field_at(before) is Enterprise.credit_code
     qtbot.keyClick(window, Qt.Key.Key_F1)
     found = help_of(Enterprise.credit_code)
     assert found is not None
@@ -212,3 +214,19 @@ def test_the_manual_leads_to_pages(opened: Office, window: MainWindow, dock: Hel
     dock.show_manual()
     dock.browser.anchorClicked.emit(QUrl("page:training"))
     assert window.pages.key() == "training"
+
+
+def test_links_of_the_manual_name_pages_by_their_titles(opened: Office, window: MainWindow) -> None:
+    titles = {spec.key: spec.title for spec in window.pages.specs()}
+    named = re.findall(r"\[([^\]]+)\]\(page:(\w+)\)", manual.source())
+    assert len(named) > 20
+    assert [(title, key) for title, key in named if titles.get(key) != title] == []
+    assert set(titles) - {key for _title, key in named} == {"import", "document_folder"}
+
+
+def test_contents_follow_the_ten_stages(dock: HelpDock, window: MainWindow) -> None:
+    dock.show_manual()
+    groups = " ".join(manual.headings(dock.browser.document(), 3))
+    places = [groups.index(f"{stage.key}) {stage.title}") for stage in STAGES]
+    assert places == sorted(places)
+    assert len(places) == 10
