@@ -26,7 +26,7 @@ from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.shell.breakpoints import Breakpoint
-from qmsdesk.views.shell.page import Page
+from qmsdesk.views.shell.page import ChainStart, Page
 from qmsdesk.views.theme.apply import Theme
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class AssessmentPage(Page):
         self.set_body(self.content)
         self.acts = SheetActs(theme, sitting, messages, self)
         self.road = FormRoad(sitting, messages, jobs, files, preview, self)
+        self.chain_start = lambda: _chain_start(sitting, self.shown, self.content.table.row_at_cursor())
         self._connect(messages)
         self.shown: Shown
         self.reload()
@@ -164,14 +165,6 @@ class AssessmentPage(Page):
         row = self.content.table.row_at_cursor()
         return row.number if row else None
 
-    def chain_start(self) -> tuple[str, int, str, int] | None:
-        """The row of 表C.1 at the cursor."""
-        row = self.content.table.row_at_cursor()
-        found = reading.by_number(self._sitting.db, INDICATOR, row.number) if row is not None else None
-        if found is None:
-            return None
-        return ("assessment", self.shown.row.id or 0, "indicator", found.id)
-
     def print_page(self) -> None:
         """打印表 C.1."""
         if self.flush() and self.shown.round:
@@ -259,3 +252,9 @@ class AssessmentPage(Page):
         tools.renewed.connect(self.renew)
         tools.exported.connect(self._export)
         tools.printed.connect(self.print_page)
+
+
+def _chain_start(sitting: Sitting, shown: Shown, row: SheetRow | None) -> ChainStart | None:
+    """The row of 表C.1 at the cursor."""
+    found = reading.by_number(sitting.db, INDICATOR, row.number) if row is not None else None
+    return ("assessment", shown.row.id or 0, "indicator", found.id) if found is not None else None

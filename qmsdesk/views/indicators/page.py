@@ -86,6 +86,7 @@ class IndicatorsPage(Page):
         open_import = (lambda: self.import_sheet(INDICATOR)) if import_file is not None else None
         self._stack.addWidget(empty_state(theme, self.new_record, open_import))
         self.set_body(self._stack)
+        self.chain_start = lambda: ("indicator", self.tree.record(), "", 0) if self._shown() else None
         self._connect()
         self._show_all()
 
@@ -222,11 +223,6 @@ class IndicatorsPage(Page):
     def help_topic(self) -> str:
         """The clause of this page."""
         return "1023/6.9.5"
-
-    def chain_start(self) -> tuple[str, int, str, int] | None:
-        """The indicator at hand."""
-        evaluated = self._shown()
-        return ("indicator", evaluated.indicator.id, "", 0) if evaluated is not None else None
 
     def apply_breakpoint(self, size: Breakpoint) -> None:
         """A narrower tree, fewer columns."""

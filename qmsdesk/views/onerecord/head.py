@@ -36,7 +36,8 @@ class Words:
 class RecordHead(QObject):
     """``chosen`` carries the id of another record, ``printed`` the key of a form, ``lacking`` what is missing.
 
-    ``filed`` asks for the dialog with everything every register has: files, signatures, history, 更正, 作废; ``traced`` for the chain.
+    ``filed`` asks for the dialog with everything every register has: files, signatures, history, 更正, 作废;
+    ``traced`` for the chain.
     ``line`` names a record in the menu.
     """
 

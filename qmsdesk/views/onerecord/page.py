@@ -63,6 +63,10 @@ class OneRecordPage(SavingPage):
     ) -> None:
         super().__init__(theme, sitting, register.title, messages, jobs, clauses, parent)
         self.register, self._clauses = register, clauses
+        if register.key in PARTICIPANTS:
+            self.chain_start = lambda: (
+                (register.key, self.visit.record, "", 0) if self.visit and self.visit.record else None
+            )
         self.visit: Visit | None = None
 
     def forms(self) -> Sequence[Typed]:
@@ -213,12 +217,6 @@ class OneRecordPage(SavingPage):
     def target(self) -> object:
         """The record shown."""
         return self.visit.record if self.visit is not None else None
-
-    def chain_start(self) -> tuple[str, int, str, int] | None:
-        """The record shown."""
-        record = self.target()
-        chained = isinstance(record, int) and self.register.key in PARTICIPANTS
-        return (self.register.key, record, "", 0) if chained and isinstance(record, int) else None
 
     def new_record(self) -> None:
         """Ctrl+N."""

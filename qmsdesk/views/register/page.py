@@ -27,7 +27,7 @@ from qmsdesk.views.register.split import SplitBody
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.register.wanted import Wanted
 from qmsdesk.views.shell.breakpoints import Breakpoint
-from qmsdesk.views.shell.page import Page
+from qmsdesk.views.shell.page import ChainStart, Page
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 
@@ -70,6 +70,8 @@ class RegisterPage(Page):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(lambda: self.acts.fill_menu(self._menu))
         self.header.add_action(tool_button(theme, _("更多"), "more-2-line", icon_only=True, menu=self._menu))
+        if register.key in PARTICIPANTS:
+            self.chain_start = lambda: _chain_start(self)
         self._connect()
         self.panel.load()
         self.follow.restore()
@@ -194,14 +196,6 @@ class RegisterPage(Page):
         """The first clause of the register."""
         return self.register.clauses[0] if self.register.clauses else ""
 
-    def chain_start(self) -> tuple[str, int, str, int] | None:
-        """The record at the cursor, or the child row in front of its pane."""
-        record, visit = self.target(), self.follow.visit
-        if self.register.key not in PARTICIPANTS or not isinstance(record, int):
-            return None
-        shown = self.body.pane_open() and visit is not None and visit.record == record
-        return (self.register.key, record, *(self.pane.line_at_cursor() if shown else ("", 0)))
-
     def apply_breakpoint(self, size: Breakpoint) -> None:
         """A narrower pane, or one over the table."""
         super().apply_breakpoint(size)
@@ -259,3 +253,12 @@ class RegisterPage(Page):
     def _say_where(self) -> None:
         visit = self.follow.visit
         self.say(self.panel.position_text(), "", visit.note() if visit and visit.unsaved() else "")
+
+
+def _chain_start(page: RegisterPage) -> ChainStart | None:
+    """The record at the cursor, or the child row in front of its pane."""
+    record, visit = page.target(), page.follow.visit
+    if not isinstance(record, int):
+        return None
+    shown = page.body.pane_open() and visit is not None and visit.record == record
+    return (page.register.key, record, *(page.pane.line_at_cursor() if shown else ("", 0)))

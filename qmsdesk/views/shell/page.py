@@ -58,11 +58,16 @@ class PageStatus:
     problem: str = ""
 
 
+ChainStart = tuple[str, int, str, int]
+"""Where a chain is walked from: register and record, the key of child rows and the id of one (or "" and 0)."""
+
+
 class Page(QWidget):
     """Header, rows of tools, body. A page overrides what it can do; the window calls it by menu, key and navigation.
 
     ``status_changed`` updates the status bar, ``go_to`` asks for another page and a target on it,
-    ``clause_opened`` for the help on a clause, ``chain_asked`` for the chain of what is at the cursor.
+    ``clause_opened`` for the help on a clause, ``chain_asked`` for the chain of what is at the cursor;
+    ``chain_start`` says what that is (Ctrl+L), None where nothing on the page has a chain.
     """
 
     renewable = False
@@ -80,6 +85,7 @@ class Page(QWidget):
         self.theme = theme
         self.breakpoint: Breakpoint = NORMAL
         self.status = PageStatus()
+        self.chain_start: Callable[[], ChainStart | None] = lambda: None
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -164,13 +170,6 @@ class Page(QWidget):
 
     def reset_layout(self) -> None:
         """恢复默认布局: columns and splitters as the program has them."""
-
-    def chain_start(self) -> tuple[str, int, str, int] | None:
-        """Ctrl+L: the register and record at the cursor, the key of child rows and the id of one (or "" and 0).
-
-        None where nothing on the page has a chain.
-        """
-        return None
 
     def panes(self) -> list[QWidget]:
         """What F6 goes through on this page, in reading order."""
