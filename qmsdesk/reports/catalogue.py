@@ -10,6 +10,7 @@ from qmsdesk.models.database import Database
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.reports import (
+    acceptance_forms,
     action_forms,
     assessment_form,
     audit_forms,
@@ -28,7 +29,7 @@ from qmsdesk.services import assessment, reading
 
 _OWN = (
     enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms,
-    improvement_forms, summary_forms,
+    improvement_forms, summary_forms, acceptance_forms,
 )  # fmt: skip
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qmsdesk.clock import day_in_china
 from qmsdesk.i18n import _
-from qmsdesk.models.acceptance import CaseStudy, ProgrammeLog
+from qmsdesk.models.acceptance import Acceptance, CaseStudy, ProgrammeLog
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
@@ -20,6 +20,7 @@ from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.project import SELF_CHECKS
 from qmsdesk.reports import (
+    acceptance_forms,
     action_forms,
     audit_forms,
     case_forms,
@@ -54,7 +55,7 @@ def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
         *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db),
-        *_improvements(db), *_cases(db), *_summary(db),
+        *_improvements(db), *_acceptances(db), *_cases(db), *_summary(db),
     ]  # fmt: skip
 
 
@@ -129,6 +130,15 @@ def _improvements(db: Database) -> Iterator[Filled]:
     if reading.rows(db, Improvement, Improvement.void_reason == ""):
         form = improvement_forms.PLAN
         yield Filled(form.key, f"{form.key} {form.title}", "improvement")
+
+
+def _acceptances(db: Database) -> Iterator[Filled]:
+    """Every acceptance that was held; one that is not confirmed yet says so on every page."""
+    for row in reading.rows(db, Acceptance, Acceptance.void_reason == ""):
+        if row.of(Acceptance.held_on) is not None:
+            form = acceptance_forms.RECORD
+            name = f"{row['number']} {form.title}"
+            yield Filled(form.key, name, "acceptance", row["number"], row.of(Acceptance.held_on))
 
 
 def _cases(db: Database) -> Iterator[Filled]:
