@@ -113,7 +113,7 @@ PREPARATION: list[Case] = [
 ]  # fmt: skip
 
 SURVEY_AND_PLAN: list[Case] = [
-    ("6.5.2 methods", field("survey", "DY-2025-01", Survey.methods, ()), {"survey_methods": PARTIAL}),
+    ("6.5.2 methods", field("survey", "DY-2025-01", Survey.methods, ()), {"survey_methods": MISSING}),
     ("6.5.3 surveyors", field("survey", "DY-2025-01", Survey.surveyors), {"survey_people": PARTIAL}),
     ("6.5.4 top managers", lines("survey", "DY-2025-01", SurveyInterview, keep=lambda r: r["level"] != "top"),
      {"survey_people": PARTIAL}),

@@ -138,7 +138,7 @@ SYSTEM: list[Case] = [
      {"g_objectives": PARTIAL, "targets": PARTIAL}),
     ("6.2.1 owner", field("indicator", "ZB-006", Indicator.owner, None), {"g_objectives": PARTIAL}),
     ("6.2.1 no indicator counts", everywhere("indicator", Indicator.counted, False), {
-        "g_objectives": MISSING, "targets": MISSING, "relevant": MISSING, "traceable": NOT_APPLICABLE,
+        "g_objectives": MISSING, "targets": MISSING, "relevant": MISSING, "traceable": MISSING,
         "data": MISSING, "g_monitoring": MISSING, "evidence": MISSING,
     }),
     ("7.1.5.1 never verified", lines("instrument", "HY-LJ-001", Calibration),

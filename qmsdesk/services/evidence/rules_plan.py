@@ -59,12 +59,14 @@ def targets(known: Facts) -> Verdict:
 def traceable(known: Facts) -> Verdict:
     """Every monthly value says who reported it, from what, and who verified it (4: 真实、准确、可追溯).
 
-    A value that the program counts from its own registers needs neither.
+    A value that the program counts from its own registers needs neither; 提升后 without months stands on its evidence.
     """
-    typed = [row for row in _counted(known) if not row.of(Indicator.feed)]
+    counted, rounds = _counted(known), known.indicators.rounds
+    typed = [row for row in counted if not row.of(Indicator.feed)]
     values = [(row, value) for row in typed for value in known.indicators.measurements.get(row.id, [])]
     if not values:
-        return absent(_("还没有月度数据"), "indicator") if typed else NONE_NEEDED
+        told = counted and all(any(r.of(IndicatorRound.after) for r in rounds.get(row.id, [])) for row in typed)
+        return NONE_NEEDED if told else absent(_("还没有月度数据"), "indicator")
     wanted = (Measurement.reporter, Measurement.source, Measurement.verifier)
     missing, good = [], []
     for row, value in values:

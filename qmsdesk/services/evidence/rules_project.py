@@ -224,12 +224,11 @@ def _lines_of(known: Facts, row: Row) -> list[Row]:
 
 def survey_methods(known: Facts) -> Verdict:
     """At least one of the methods of 6.5.2."""
-    rows = known.of(Survey)
-    return (
-        weigh(lack(rows[-1], Survey, Survey.methods), speak(rows[-1:], Survey))
-        if rows
-        else absent(_("还没有现场调研"), "survey")
-    )
+    rows = known.of(Survey)[-1:]
+    if not rows:
+        return absent(_("还没有现场调研"), "survey")
+    missing = lack(rows[0], Survey, Survey.methods)
+    return weigh(missing, () if missing else speak(rows, Survey))
 
 
 def survey_items_found(known: Facts) -> Verdict:
