@@ -29,14 +29,18 @@ from tests.views.office.test_office import settle
 def opened(office: Office, demo: Path, qtbot: QtBot, window: MainWindow) -> Office:
     assert office.open(demo, "何静")
     settle(qtbot, window)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    activate(window, qtbot)
     return office
 
 
 @pytest.fixture
 def dock(office: Office) -> HelpDock:
     return office._help
+
+
+def activate(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
 
 
 def text(dock: HelpDock) -> str:
@@ -49,9 +53,10 @@ def test_f1_in_a_form_shows_how_the_field_is_filled_in_and_leads_back(
     window.go("enterprise")
     pane = window.pages.page("enterprise").pane
     qtbot.waitUntil(pane.tabs.isVisible)
+    activate(window, qtbot)
     pane.focus_field(Enterprise.credit_code)
-    qtbot.waitUntil(lambda: field_at(QApplication.focusWidget()) is Enterprise.credit_code)
     before = QApplication.focusWidget()
+    assert field_at(before) is Enterprise.credit_code
     assert before is not None
     assert before.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_F1)
