@@ -20,6 +20,7 @@ from qmsdesk.reports import (
     forms,
     from_records,
     improvement_forms,
+    project_forms,
     review_forms,
     summary_forms,
     training_forms,
@@ -29,7 +30,7 @@ from qmsdesk.services import assessment, reading
 
 _OWN = (
     enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms,
-    improvement_forms, summary_forms, acceptance_forms,
+    improvement_forms, summary_forms, acceptance_forms, project_forms,
 )  # fmt: skip
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 

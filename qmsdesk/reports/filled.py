@@ -13,9 +13,10 @@ from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
 from qmsdesk.models.documents import Document
-from qmsdesk.models.project import SelfCheck
+from qmsdesk.models.project import Application, SelfCheck
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review
+from qmsdesk.models.running import Meeting, Visit
 from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.project import SELF_CHECKS
@@ -28,12 +29,13 @@ from qmsdesk.reports import (
     document_forms,
     enterprise_forms,
     improvement_forms,
+    project_forms,
     review_forms,
     summary_forms,
     training_forms,
 )
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import case, reading, summary, training
+from qmsdesk.services import case, reading, summary, training, workplan
 
 AUDIT_SET = "audit_set"
 """All forms of an audit behind each other in one file."""
@@ -54,8 +56,8 @@ class Filled:
 def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
-        *_enterprise(db), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db),
-        *_improvements(db), *_acceptances(db), *_cases(db), *_summary(db),
+        *_enterprise(db), *_project(db, when), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db),
+        *_actions(db), *_improvements(db), *_acceptances(db), *_cases(db), *_summary(db),
     ]  # fmt: skip
 
 
@@ -78,6 +80,24 @@ def _enterprise(db: Database) -> Iterator[Filled]:
     for form, wanted in ((enterprise_forms.PROFILE, True), (enterprise_forms.SELF_CHECK, bool(judged))):
         if wanted:
             yield Filled(form.key, f"{form.key} {form.title}", "enterprise", row["number"])
+
+
+def _project(db: Database, when: dt.datetime) -> Iterator[Filled]:
+    """The schedule of every round, the application once it is made, meetings with minutes, visits."""
+    form = project_forms.SCHEDULE
+    for name in workplan.rounds(db):
+        if workplan.read(db, day_in_china(when), name).tasks:
+            yield Filled(form.key, f"{form.key} {form.title} {name}".strip(), "milestone", name)
+    made = (
+        (project_forms.ENTRY, Application.applied_on, lambda row: row["status"] != "draft"),
+        (project_forms.MINUTES, Meeting.held_on, lambda row: bool(row.of(Meeting.minutes))),
+        (project_forms.VISIT_RECORD, Visit.visited_on, lambda _row: True),
+    )
+    for form, day, wanted in made:
+        register = project_forms.REGISTERS[form.key]
+        for row in reading.rows(db, register.model, register.model.void_reason == ""):
+            if wanted(row):
+                yield Filled(form.key, f"{row['number']} {form.title}", register.key, row["number"], row.of(day))
 
 
 def _documents(db: Database) -> Iterator[Filled]:

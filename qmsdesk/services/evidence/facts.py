@@ -22,7 +22,7 @@ from qmsdesk.models.results import Improvement
 from qmsdesk.models.running import Meeting, RecordForm, Visit
 from qmsdesk.models.training import Training
 from qmsdesk.registers.document_versions import in_force
-from qmsdesk.services import assessment, calibrations, reading
+from qmsdesk.services import assessment, calibrations, reading, rounds
 from qmsdesk.services import indicators as measured
 from qmsdesk.services import training as trainings
 from qmsdesk.services.live import Live
@@ -71,8 +71,8 @@ class Facts(Live):
 
     @cached_property
     def assessments(self) -> Sequence[Row]:
-        """All versions of 表C.1, the latest last."""
-        return assessment.versions(self.db)
+        """The versions of 表C.1 the enterprise stands by, the latest last: a year just begun takes nothing away."""
+        return rounds.judged(assessment.versions(self.db))
 
     @cached_property
     def sheet(self) -> assessment.Sheet:

@@ -178,7 +178,7 @@ def qualified(known: Facts) -> Verdict:
 
 def milestones(known: Facts) -> Verdict:
     """Each of the ten stages has a task with a day by which it is to be done (6.3)."""
-    rows = known.of(Milestone)
+    rows = [row for row in known.of(Milestone) if not row.of(Milestone.round)]
     if not rows:
         return absent(_("还没有工作计划"), "milestone")
     planned = {row.of(Milestone.stage) for row in rows if row.of(Milestone.due_on)}

@@ -28,6 +28,7 @@ from qmsdesk.views.reminders import entry as reminders
 from qmsdesk.views.reminders.watch import Watch
 from qmsdesk.views.shell.page import Page, PageSpec, Tab
 from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.workplan import entry as workplan
 
 BEFORE, RUNNING, IMPROVING, ACCEPTING = _("前期与方案"), _("体系运行"), _("绩效改进"), _("验收与总结")
 INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluation", "import", "bundle", "settings"
@@ -109,7 +110,9 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("compliance_event", _("合规")),
             tab("party", _("机构")),
         ),
-        entry("work_plan", _("工作计划"), "calendar-todo-line", BEFORE, tab("milestone"), tab("application")),
+        entry(
+            "work_plan", _("工作计划"), "calendar-todo-line", BEFORE, *workplan.tabs(desk, _registers(desk, outbound))
+        ),
         register("survey", "survey-line", BEFORE, note=_("附录A")),
         register("diagnosis", "stethoscope-line", BEFORE, note=_("附录B")),
         register("plan", "lightbulb-line", BEFORE),
@@ -126,7 +129,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             RUNNING,
             *action_tabs(desk, outbound, lambda key: _register_page(desk, outbound, key)),
         ),
-        entry("meetings", _("会议与巡诊"), "discuss-line", RUNNING, tab("meeting"), tab("visit")),
+        entry(
+            "meetings",
+            _("会议与巡诊"),
+            "discuss-line",
+            RUNNING,
+            *workplan.running_tabs(desk, _registers(desk, outbound)),
+        ),
         entry(
             "tracking",
             _("指标跟踪"),
@@ -185,6 +194,10 @@ def _page_target(register: str, number: str, field: str) -> object:
     from qmsdesk.views.indicators.page import Target
 
     return Target(number, field) if number else None
+
+
+def _registers(desk: Desk, outbound: Outbound) -> Callable[[str], Page]:
+    return lambda key: _register_page(desk, outbound, key)
 
 
 def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:

@@ -45,6 +45,7 @@ class RecordForm(QWidget):
         self.editors: dict[AnyField, Editor] = {}
         self.rows: dict[AnyField, FormRow] = {}
         self.told: dict[Told, QLabel] = {}
+        self._told_rows: dict[Told, FormRow] = {}
 
     def build(self) -> None:
         """Make the rows; the form stands in its place by then."""
@@ -62,7 +63,8 @@ class RecordForm(QWidget):
                 lines.addWidget(self._row(field, width, field in stars))
             for each in told.get(title, ()):
                 shown = plain_text("")
-                lines.addWidget(FormRow(self._kit.theme, each.label, shown, label_width=width, parent=self))
+                self._told_rows[each] = FormRow(self._kit.theme, each.label, shown, label_width=width, parent=self)
+                lines.addWidget(self._told_rows[each])
                 self.told[each] = shown
 
     def set_visit(self, visit: Visit | None) -> None:
@@ -211,6 +213,8 @@ class RecordForm(QWidget):
         self._show_late()
         stored = self._visit.row if self._visit else None
         for each, shown in self.told.items():
-            shown.setText(each.text(stored) if stored is not None else "")
+            text = each.text(stored) if stored is not None else ""
+            shown.setText(text)
+            self._told_rows[each].setHidden(not text)
         problems = self._visit.checks() if self._visit else []
         self._warning.set_message("warn", "；".join(problem.text for problem in problems))
