@@ -11,7 +11,34 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.project import Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.registers.common import not_yet
-from qmsdesk.registers.spec import Case, Column, Due, Lines, Problem, Proposal, Register, Section, Sheet, Verb, Workflow
+from qmsdesk.registers.spec import (
+    Case,
+    Column,
+    Due,
+    Edit,
+    Lines,
+    Problem,
+    Proposal,
+    Register,
+    Section,
+    Sheet,
+    Values,
+    Verb,
+    Workflow,
+)
+
+PARTS = {
+    "a": _("a) 组织架构、岗位职责、管理制度、工作流程、生产服务流程及关键控制点、表格工具"),
+    "b": _("b) 人力、信息、技术、设备、物资等资源配置"),
+    "c": _("c) 评价节点、提升目标及项目结束时的评价方法"),
+    "d": _("d) 方案、制度、流程等实施内容的可行性研讨"),
+    "e": _("e) 与制度、流程和其他措施相适应的培训活动"),
+    "f": _("f) 质量监测与保障措施：质量计划、验收条件、标准和方法"),
+    "g": _("g) 阶段目标和阶段成果"),
+    "h": _("h) 其他相关资料"),
+}
+"""The contents of a plan under the headings of 6.6.1."""
+NEEDED_PARTS = tuple(key for key in PARTS if key != "h")
 
 ITEMS = Lines(
     "plan_item",
@@ -86,6 +113,33 @@ def _missing_to_approve(case: Case) -> Sequence[str]:
     return missing
 
 
+def _replaced(case: Case) -> list[Row]:
+    """The versions in force that this one takes the place of: of the same title, or what its items were copied from."""
+    version = case.row.of(Plan.version)
+    copied = [case.target(item, PlanItem.copied_from) for item in case.lines[ITEMS.key]]
+    sources = {item.of(PlanItem.plan) for item in copied if item is not None}
+    found = []
+    for earlier in range(1, version):
+        for row in case.holding(Plan.version, earlier):
+            same = row.of(Plan.title) == case.row.of(Plan.title) or row.id in sources
+            if same and row.of(Plan.status) == "approved" and not row["void_reason"]:
+                found.append(row)
+    return found
+
+
+def _approve(case: Case) -> Sequence[Edit]:
+    """The version before is superseded; what was done under it while this one was drafted counts here too."""
+    edits = [Edit(Plan, row.id, {Plan.status: "superseded"}) for row in _replaced(case)]
+    for item in case.lines[ITEMS.key]:
+        source = case.target(item, PlanItem.copied_from)
+        if source is None:
+            continue
+        done: Values = {f: source.of(f) for f in (PlanItem.result, PlanItem.done_on) if source.of(f) and not item.of(f)}
+        if done:
+            edits.append(Edit(PlanItem, item.id, done))
+    return edits
+
+
 def _guard(proposal: Proposal) -> list[Problem]:
     version = proposal.after.of(Plan.version)
     return [] if version is not None and 1 <= version <= 99 else [Problem(_("版本是 1 到 99"), Plan.version)]
@@ -146,6 +200,7 @@ PLAN = Register(
                 "approved",
                 required=(Plan.author, Plan.approver, Plan.approved_on),
                 check=_missing_to_approve,
+                effect=_approve,
             ),
             Verb("return", _("退回修改"), ("consulting",), "draft", needs_reason=True),
             Verb("supersede", _("被新版替代"), ("approved",), "superseded", needs_reason=True, danger=True),
