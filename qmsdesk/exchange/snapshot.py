@@ -15,7 +15,7 @@ from qmsdesk.registers.catalogue import BY_MODEL
 from qmsdesk.registers.kinds import Unreadable
 from qmsdesk.registers.sheet import Named
 from qmsdesk.registers.spec import Lines, Register
-from qmsdesk.services import reading
+from qmsdesk.services import line_names, reading
 
 _CAPTION_AND_NUMBER = re.compile(r"(?P<caption>.+?)\s*[（(](?P<number>[^（()）]+)[)）]")
 _SEVERAL = re.compile(r"[、，,;；/／\n（）()]")
@@ -42,6 +42,7 @@ class Known:
     def __init__(self, db: Any, model: type[Base]) -> None:
         self.model = model
         self.rows = {row.id: row for row in reading.rows(db, model)}
+        self.places: dict[int, int] = {}
         if issubclass(model, Record):
             self.numbers = {row.id: str(row["number"]) for row in self.rows.values()}
             self.by_number = {fold(number): row_id for row_id, number in self.numbers.items()}
@@ -51,6 +52,10 @@ class Known:
             known = dict(record.select(record.id, record.number).tuples().bind(db))
             self.numbers = {row.id: str(known.get(row.of(owner), "")) for row in self.rows.values()}
             self.by_number = {}
+            places: dict[int, int] = defaultdict(int)
+            for row in sorted(self.rows.values(), key=lambda row: (row.of(owner), row["position"], row.id)):
+                places[row.of(owner)] += 1
+                self.places[row.id] = places[row.of(owner)]
         self.by_caption: dict[str, list[int]] = defaultdict(list)
         caption = model.caption().name
         for row in self.rows.values():
@@ -69,16 +74,28 @@ class Known:
             row_id = self.by_number.get(fold(match["number"]))
             if row_id is not None and fold(str(self.rows[row_id][self.model.caption().name])) == fold(match["caption"]):
                 return [row_id]
-            if not self.by_number:
-                called = self.by_caption.get(fold(match["caption"]), [])
-                return [i for i in called if fold(self.numbers[i]) == fold(match["number"])]
+            called = self.by_caption.get(fold(match["caption"]), [])
+            return self._of_record(called, match["number"])
+        if self.places and (placed := line_names.PLACED.match(text.strip())):
+            return self._of_record(list(self.rows), placed[0])
         return []
+
+    def _of_record(self, rows: Sequence[int], said: str) -> list[int]:
+        """Of some child rows those of the record of that number, or the one at the place that is said with it."""
+        placed = line_names.PLACED.fullmatch(said.strip())
+        number, place = (placed["number"], int(placed["place"])) if placed else (said, 0)
+        return [i for i in rows if fold(self.numbers[i]) == fold(number) and place in (0, self.places.get(i))]
 
     def name(self, row_id: int) -> str:
         """What to write for a row so that it is found again: its caption, with the number when that is not enough."""
         row = self.rows[row_id]
         caption = str(row[self.model.caption().name])
-        return caption if self.find(caption) == [row_id] else f"{caption}（{self.numbers[row_id]}）"
+        if self.find(caption) == [row_id]:
+            return caption
+        named = f"{caption}（{self.numbers[row_id]}）"
+        if not self.places or self.find(named) == [row_id]:
+            return named
+        return f"{caption}（{line_names.place(self.numbers[row_id], self.places[row_id])}）"
 
 
 class Snapshot:

@@ -96,3 +96,11 @@ class Line(Base):
     """A child row of a record."""
 
     position = pw.IntegerField(default=0)
+
+    @classmethod
+    def offered(cls) -> tuple[AnyField, ...]:
+        """The order of records in which a relation offers their rows, which are then called by record and place.
+
+        Without one they are called by their caption alone and offered by that.
+        """
+        return ()

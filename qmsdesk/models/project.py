@@ -222,6 +222,12 @@ class PlanItem(Line):
     def caption(cls) -> AnyField:
         return cls.measure
 
+    @classmethod
+    def offered(cls) -> tuple[AnyField, ...]:
+        """The plan in force first, then what is on its way, the newest version first."""
+        rank = pw.Case(Plan.status, (("approved", 0), ("consulting", 1), ("draft", 2)), 3)
+        return (rank, Plan.version.desc(), Plan.id.desc())
+
 
 class Opinion(Line):
     """A numbered opinion of the diagnosis and what became of it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -14,14 +13,14 @@ from typing import Any
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Base, Record, Row
+from qmsdesk.models.base import AnyField, Base, Line, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.models.fields import DateField, ExactField, LongTextField, MultiField
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.system import Attachment
 from qmsdesk.registers.kinds import to_text
 from qmsdesk.registers.spec import Case, Column, Lines, Register, origin
-from qmsdesk.services import history
+from qmsdesk.services import history, line_names
 
 
 def row(db: pw.Database, model: type[Base], row_id: int | None) -> Row | None:
@@ -201,7 +200,7 @@ def offers(db: pw.Database, relation: AnyField, today: dt.date, stored: int | No
     """What a relation field offers, by pinyin: live rows (nobody who left) and the stored one, whatever it is."""
     target = relation.rel_model
     if not issubclass(target, Record):
-        return _line_offers(db, target, stored)
+        return line_names.offers(db, target, owner_of(target), stored)
     live = (target.deleted_at.is_null()) & (target.void_reason == "")
     if target is Person:
         live &= (Person.left_on.is_null()) | (Person.left_on >= today)
@@ -214,16 +213,9 @@ def owner_of(model: type[Base]) -> AnyField:
     return next(f for f in model.fields() if isinstance(f, pw.ForeignKeyField) and not f.verbose_name)
 
 
-def _line_offers(db: pw.Database, target: Any, stored: int | None) -> list[tuple[int, str]]:
-    """Child rows of live records; those called the same are told apart by the number of their record."""
-    owner = owner_of(target)
-    record = owner.rel_model
-    live = (record.deleted_at.is_null()) & (record.void_reason == "")
-    query = target.select(target.id, target.caption(), record.number).join(record, on=(owner == record.id))
-    query = query.where(live | (target.id == (stored or 0))).order_by(pw.fn.gbk(target.caption()), target.id)
-    found = query.tuples().execute(db)
-    called = Counter(str(text) for _i, text, _number in found)
-    return [(i, str(text) if called[str(text)] == 1 else f"{text}（{number}）") for i, text, number in found]
+def by_place(model: type[Base]) -> bool:
+    """Whether rows of that kind are called by their record and place, as FA-01 第 3 项."""
+    return issubclass(model, Line) and bool(model.offered())
 
 
 def attachment_count(register: Register) -> Column:
@@ -243,7 +235,9 @@ def display(db: pw.Database, f: AnyField, value: Any) -> str:
     """The text of one stored value; a foreign key reads as the caption of its target."""
     if isinstance(f, pw.ForeignKeyField) and value is not None:
         target = row(db, f.rel_model, value)
-        return str(target.of(f.rel_model.caption())) if target else ""
+        text = str(target.of(f.rel_model.caption())) if target else ""
+        placed = target is not None and by_place(f.rel_model)
+        return line_names.by_place(db, f.rel_model, owner_of(f.rel_model), value, text) if placed else text
     return to_text(f, value)
 
 

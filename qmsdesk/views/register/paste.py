@@ -160,7 +160,9 @@ class _Names:
         model = f.rel_model
         if model not in self._found:
             offers = reading.offers(self._sitting.db, f, self._sitting.clock.today())
-            self._found[model] = {caption: row_id for row_id, caption in reversed(offers)}
+            bare = reading.captions(self._sitting.db, model) if reading.by_place(model) else {}
+            self._found[model] = {bare[row_id]: row_id for row_id, _shown in reversed(offers) if row_id in bare}
+            self._found[model] |= {caption: row_id for row_id, caption in reversed(offers)}
         if name not in self._found[model]:
             raise Unreadable(_("没有“{}”，请先新建").format(name[:40]))
         return self._found[model][name]
