@@ -6,7 +6,7 @@ Pure functions over ``documents.Facts``; every finding names the record where it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import peewee as pw
@@ -20,9 +20,10 @@ from qmsdesk.models.people import Person
 from qmsdesk.models.running import RecordForm
 from qmsdesk.models.training import Training
 from qmsdesk.registers.document_gates import CHECK_MONTHS, is_external
-from qmsdesk.registers.document_versions import lives, living, start_of
+from qmsdesk.registers.document_versions import living, start_of
 from qmsdesk.services import settings
 from qmsdesk.services.documents import Facts, gaps
+from qmsdesk.services.live import column
 from qmsdesk.services.sitting import Sitting
 
 KINDS: dict[str, str] = {
@@ -64,14 +65,15 @@ def set_quiet_months(sitting: Sitting, months: int) -> None:
     settings.put(sitting, _QUIET_KEY, months, _("更改两层皮的月数"))
 
 
-def findings(known: Facts, months: int = QUIET_MONTHS) -> list[Finding]:
-    """All findings, by kind and then by number."""
+def findings(known: Facts, months: int = QUIET_MONTHS, kinds: Collection[str] | None = None) -> list[Finding]:
+    """All findings, or those of some kinds, by kind and then by number."""
+    wanted = frozenset(KINDS if kinds is None else kinds)
     found: list[Finding] = []
     forms = [d for d in known.documents.values() if d.of(Document.level) == "form" and known.current(d) is not None]
     lived = _Lived(frozenset(d.of(Document.parent) for d in forms), frozenset(d.of(Document.process) for d in forms))
     children = _children(known)
     for document in known.documents.values():
-        found += _of_document(known, document, lived.by(document, children.get(document.id, ())), months)
+        found += _of_document(known, document, lived.by(document, children.get(document.id, ())), months, wanted)
     order = list(KINDS)
     return sorted(found, key=lambda f: order.index(f.kind))
 
@@ -98,28 +100,32 @@ def _children(known: Facts) -> dict[int, list[Row]]:
     return found
 
 
-def _of_document(known: Facts, document: Row, lived: bool, months: int) -> Iterator[Finding]:
-    current = known.current(document)
-    if document.of(Document.level) == "form":
+def _of_document(known: Facts, document: Row, lived: bool, months: int, wanted: frozenset[str]) -> Iterator[Finding]:
+    current, form = known.current(document), document.of(Document.level) == "form"
+    if form and "old_version" in wanted:
         yield from _records(known, document)
-    yield from _recall(known, document, current)
+    if "recall" in wanted:
+        yield from _recall(known, document, current)
     if current is None:
         return
-    if document.of(Document.level) == "procedure" and not lived:
+    if "no_form" in wanted and document.of(Document.level) == "procedure" and not lived:
         text = _("{}：没有在用的表单，执行了没有痕迹").format(_name(document))
         yield _finding("no_form", text, document)
-    if document.of(Document.level) == "form":
+    if form and "no_record" in wanted:
         yield from _unused(known, document, current, months)
-    yield from _owner(known, document)
-    yield from _untrained(known, document, current)
-    yield from _gaps(known, document, current)
+    if "owner_left" in wanted:
+        yield from _owner(known, document)
+    if "untrained" in wanted:
+        yield from _untrained(known, document, current)
+    if "existing" in wanted:
+        yield from _gaps(known, document, current)
 
 
 def _unused(known: Facts, document: Row, current: Row, months: int) -> Iterator[Finding]:
     """No record within the last months, once the form has been in force that long."""
-    first = min((start for start, _end, _r in lives(known.versions(document), document)), default=None)
+    first = min((start for start, _end, _r in known.lives(document)), default=None)
     kept = known.records.get(document.id, ())
-    last = max((r.of(RecordForm.formed_on) for r in kept), default=None)
+    last = max(column(kept, RecordForm.formed_on), default=None)
     begin = last or first or start_of(current, document)
     if begin is None or (begin != dt.date.min and later(begin, months) > known.today):
         return
@@ -129,12 +135,13 @@ def _unused(known: Facts, document: Row, current: Row, months: int) -> Iterator[
 
 
 def _records(known: Facts, document: Row) -> Iterator[Finding]:
-    spans = lives(known.versions(document), document)
-    for record in known.records.get(document.id, ()):
-        day, used = record.of(RecordForm.formed_on), record.of(RecordForm.version)
-        right = living(spans, day)
+    spans, kept = known.lives(document), known.records.get(document.id, ())
+    filled = zip(column(kept, RecordForm.formed_on), column(kept, RecordForm.version), strict=True)
+    for place, (day, used) in enumerate(filled):
+        right = living(spans, day) if used else None
         if not used or (right is not None and right["version"] == used):
             continue
+        record = kept[place]
         if right is None:
             text = _("{}：{} 填写时（{}）表单没有有效版本").format(_record_name(record, document), used, day)
         else:
@@ -167,7 +174,7 @@ def _untrained(known: Facts, document: Row, current: Row) -> Iterator[Finding]:
 
 def _recall(known: Facts, document: Row, current: Row | None) -> Iterator[Finding]:
     """Copies handed out before the version now in force, or of an obsolete document, and not taken back."""
-    spans = lives(known.versions(document), document)
+    spans = known.lives(document)
     ended = current is None and bool(spans) and spans[-1][1] is not None and spans[-1][1] <= known.today
     since = start_of(current, document) if current is not None else None
     for copy in known.copies.get(document.id, ()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import peewee as pw
 
@@ -21,17 +22,24 @@ from qmsdesk.models.running import RecordForm
 from qmsdesk.models.system import Attachment
 from qmsdesk.models.training import Training
 from qmsdesk.registers.document_gates import gap_fields
-from qmsdesk.registers.document_versions import drafts, in_force, lives, standing
+from qmsdesk.registers.document_versions import Life, drafts, in_force, lives, living, standing
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.records_kept import RECORD_FORM
 from qmsdesk.registers.spec import Values
 from qmsdesk.services import history, reading, records, validity
+from qmsdesk.services.live import by_parent, sparse
 from qmsdesk.services.sitting import Sitting
 
 _KEPT: tuple[AnyField, ...] = (
     RecordForm.id, RecordForm.number, RecordForm.form, RecordForm.version, RecordForm.formed_on, RecordForm.name,
     RecordForm.department,
 )  # fmt: skip
+
+_NOT_LISTED = frozenset({
+    "number_key", "remark", "late_reason", "created_at", "created_by", "changed_at", "changed_by", "correcting",
+    "corrections", "happened_on",
+})  # fmt: skip
+_DOCUMENT: tuple[AnyField, ...] = tuple(f for f in Document.fields() if f.name not in _NOT_LISTED)
 
 
 @dataclass(frozen=True)
@@ -58,9 +66,19 @@ class Facts:
         """All versions of a document, in order."""
         return self.revisions.get(document.id, ())
 
+    @cached_property
+    def _lives(self) -> dict[int, Sequence[Life]]:
+        return {}
+
+    def lives(self, document: Row) -> Sequence[Life]:
+        """The versions of a document with their first day and the day they ended; computed once."""
+        if document.id not in self._lives:
+            self._lives[document.id] = lives(self.versions(document), document)
+        return self._lives[document.id]
+
     def version_on(self, document: Row, day: dt.date) -> Row | None:
         """The version of a document in force on a day."""
-        return in_force(self.versions(document), day, document)
+        return living(self.lives(document), day)
 
     def current(self, document: Row) -> Row | None:
         """The version in force today."""
@@ -100,7 +118,10 @@ class Standing:
 
 def read(db: pw.Database, today: dt.date) -> Facts:
     """Read what lists, matrix and findings need."""
-    documents = reading.rows(db, Document, Document.void_reason == "", order=(Document.number, Document.id))
+    documents = reading.rows(
+        db, Document, Document.void_reason == "", order=(Document.number, Document.id), only=_DOCUMENT,
+        kind=sparse(db, Document),
+    )  # fmt: skip
     with_file = Attachment.select(Attachment.record).where(Attachment.register == DOCUMENT.key).distinct().tuples()
     held = reading.rows(db, Training, Training.void_reason == "", Training.document.is_null(False))
     return Facts(
@@ -111,25 +132,10 @@ def read(db: pw.Database, today: dt.date) -> Facts:
         {p.id: p for p in reading.rows(db, Process, Process.void_reason == "", order=(Process.number, Process.id))},
         _by_id(reading.rows(db, Department)),
         _by_id(reading.rows(db, Person)),
-        _grouped(_kept(db), RecordForm.form.name),
+        by_parent(db, RecordForm, RecordForm.form, _KEPT, RecordForm.formed_on, RecordForm.id),
         _grouped(held, Training.document.name),
         frozenset(record for (record,) in with_file.execute(db)),
     )
-
-
-def _kept(db: pw.Database) -> list[Row]:
-    """The records kept with what is looked at; of the many there are only these columns are read."""
-    query = (
-        RecordForm.select(*_KEPT)
-        .where(RecordForm.void_reason == "", RecordForm.deleted_at.is_null())
-        .order_by(RecordForm.formed_on, RecordForm.id)
-    )
-    names = [f.name for f in _KEPT]
-    rows = [Row(zip(names, stored, strict=True)) for stored in db.execute(query).fetchall()]
-    day = RecordForm.formed_on.name
-    for row in rows:
-        row[day] = dt.date.fromisoformat(row[day])
-    return rows
 
 
 def _lines(db: pw.Database, model: type[DocumentRevision] | type[Distribution]) -> list[Row]:
@@ -163,7 +169,7 @@ def standing_on(known: Facts, day: dt.date) -> list[Standing]:
     """Every document that had a version in force on a day, in the order of numbers."""
     found = []
     for document in known.documents.values():
-        for start, end, revision in lives(known.versions(document), document):
+        for start, end, revision in known.lives(document):
             if start <= day and (end is None or day < end):
                 found.append(Standing(document, revision, start, end))
     return found

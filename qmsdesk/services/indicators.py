@@ -27,7 +27,8 @@ from qmsdesk.standard.values import Ratio, Value, magnitude, value_of
 
 _EVALUATED: tuple[AnyField, ...] = (
     Measurement.id, Measurement.number, Measurement.indicator, Measurement.period, Measurement.status,
-    Measurement.numerator, Measurement.denominator, Measurement.value,
+    Measurement.numerator, Measurement.denominator, Measurement.value, Measurement.reporter, Measurement.source,
+    Measurement.verifier,
 )  # fmt: skip
 _MONTHS_PER = {"month": 1, "quarter": 3, "half": 6, "year": 12, "event": 12}
 

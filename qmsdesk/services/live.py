@@ -52,7 +52,7 @@ class Live:
     def some(self, model: type[Base], *where: Any) -> list[Row]:
         """The live rows that fulfil some conditions, in order of id."""
         only = self._only.get(model, ())
-        kind = _sparse(self.db, model) if only else Row
+        kind = sparse(self.db, model) if only else Row
         live = (model.void_reason == "",) if issubclass(model, Record) else ()
         return reading.rows(self.db, model, *live, *where, only=only, kind=kind)
 
@@ -75,7 +75,7 @@ class Live:
         return frozenset((register, record) for register, record in query.execute(self.db))
 
 
-def _sparse(db: pw.Database, model: type[Base]) -> type[Row]:
+def sparse(db: pw.Database, model: type[Base]) -> type[Row]:
     """Rows of some columns, which read any other one at once for the whole table."""
     fields = {f.name: f for f in model.fields()}
     columns: dict[str, dict[int, Any]] = {}
@@ -85,8 +85,7 @@ def _sparse(db: pw.Database, model: type[Base]) -> type[Row]:
 
         def __missing__(self, name: str) -> Any:
             if name not in columns:
-                rows = reading.rows(db, model, only=(model.id, fields[name]))
-                columns[name] = {row.id: row[name] for row in rows}
+                columns[name] = reading.column(db, fields[name])
             value = self[name] = columns[name][self.id]
             return value
 
@@ -137,7 +136,7 @@ def by_parent(
     query = model.select(parent, *only).order_by(parent, *(order or own))
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null(), model.void_reason == "")
-    make, fields = reading.maker(model, only, _sparse(db, model)), Fields(only)
+    make, fields = reading.maker(model, only, sparse(db, model)), Fields(only)
     found: dict[int, Stored] = {}
     for record, *cells in db.execute(query).fetchall():
         if record not in found:

@@ -73,6 +73,14 @@ def _read(shape: _Shape, stored: Sequence[Any], kind: type[Row] = Row) -> Row:
     return found
 
 
+def column(db: pw.Database, f: AnyField) -> dict[int, Any]:
+    """The values of one column by the id of the row, of void and deleted ones too."""
+    found: dict[int, Any] = dict(db.execute(f.model.select(f.model.id, f)).fetchall())
+    for _name, convert in _shape(f.model, (f,)).convert:
+        found = {row_id: None if value is None else convert(value) for row_id, value in found.items()}
+    return found
+
+
 def maker(model: type[Base], only: tuple[AnyField, ...], kind: type[Row] = Row) -> Callable[[Sequence[Any]], Row]:
     """What makes a row of the stored cells of some columns."""
     return partial(_read, _shape(model, only), kind=kind)

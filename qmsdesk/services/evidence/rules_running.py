@@ -6,13 +6,12 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
 from qmsdesk.models.indicators import Indicator
-from qmsdesk.models.people import Department, Enterprise, Person
+from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.processes import Process
 from qmsdesk.models.results import Analysis
 from qmsdesk.models.running import Visit
 from qmsdesk.models.training import Training
 from qmsdesk.services import document_findings
-from qmsdesk.services import documents as documents_over_time
 from qmsdesk.services.evidence import rules_project
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
@@ -114,33 +113,15 @@ def joined(known: Facts) -> Verdict:
     missing = each(
         rows, Document, lambda r: r.of(Document.department) is not None, _("“{}”没有责任部门"), Document.department.name
     )
-    missing += [Missing(f.text, f.register, f.number, _MEND.get(f.kind, f.field)) for f in _flaws(known)]
+    missing += [
+        Missing(f.text, f.register, f.number, _MEND.get(f.kind, f.field))
+        for f in document_findings.findings(known.papers, kinds=_FLAWS)
+    ]
     bad = {each_.number for each_ in missing}
     return weigh(missing, speak([row for row in rows if row["number"] not in bad], Document))
 
 
 _MEND = {"recall": at(Distribution.returned_on), "owner_left": Document.owner.name}
-
-
-def _flaws(known: Facts) -> list[document_findings.Finding]:
-    """The findings on documents that can be mended, without reading all records kept."""
-    trainings: dict[int, list[Row]] = {}
-    for row in known.of(Training):
-        if row.of(Training.document) is not None:
-            trainings.setdefault(row.of(Training.document), []).append(row)
-    facts = documents_over_time.Facts(
-        today=known.today,
-        documents={row.id: row for row in known.of(Document)},
-        revisions=known.lines(DocumentRevision, DocumentRevision.document),
-        copies=known.lines(Distribution, Distribution.document),
-        processes={},
-        departments={row.id: row for row in known.of(Department)},
-        people={row.id: row for row in known.of(Person)},
-        records={},
-        trainings=trainings,
-        files=frozenset(),
-    )
-    return [f for f in document_findings.findings(facts) if f.kind in _FLAWS]
 
 
 _FLAWS = frozenset({"no_form", "untrained", "recall"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qmsdesk.i18n import _
-from qmsdesk.services import documents, records
+from qmsdesk.services import records
 from qmsdesk.services.document_findings import Finding
 from qmsdesk.services.document_matrix import Flaw
 from qmsdesk.services.documents import Facts
@@ -35,12 +35,12 @@ class FactsPage(Page):
         super().__init__(theme, title, clauses)
         self.sitting, self.outbound, self.open_record = sitting, outbound, open_record
         self._stale = False
-        self.known: Facts = documents.read(sitting.db, sitting.clock.today())
+        self.known: Facts = outbound.known()
 
     def reload(self) -> None:
         """Read the records again and show what follows."""
         self._stale = False
-        self.known = documents.read(self.sitting.db, self.sitting.clock.today())
+        self.known = self.outbound.known()
         self.refresh()
 
     def refresh(self) -> None:

@@ -11,7 +11,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.progress import Progress
 from qmsdesk.reports.document_forms import CHANGE, Listing
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import documents, exportlog
+from qmsdesk.services import documents, exportlog, history
 from qmsdesk.services.documents import Facts
 from qmsdesk.services.saving import write_file
 from qmsdesk.services.sitting import Sitting
@@ -30,6 +30,14 @@ class DocumentOutbound:
     def __init__(self, sitting: Sitting, messages: Messages, jobs: Jobs, files: FileChooser, preview: Preview) -> None:
         self._sitting, self._messages, self._jobs, self._files = sitting, messages, jobs, files
         self._preview = preview
+        self._known: tuple[object, Facts] | None = None
+
+    def known(self) -> Facts:
+        """What the pages look at: read once for all of them while nothing is saved and the day is the same."""
+        mark = (self._sitting.clock.today(), history.head(self._sitting.db).seq)
+        if self._known is None or self._known[0] != mark:
+            self._known = (mark, self._facts())
+        return self._known[1]
 
     def print_list(self, title: str, make: Make) -> None:
         """A list as PDF, previewed."""

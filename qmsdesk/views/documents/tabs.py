@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from qmsdesk.i18n import _
 from qmsdesk.views.shell.page import Page, Tab
 
 if TYPE_CHECKING:
+    from qmsdesk.views.documents.outbound import DocumentOutbound
     from qmsdesk.views.office.outbound import Outbound
     from qmsdesk.views.office.pages import Desk
     from qmsdesk.views.register.outside import Outside
@@ -17,13 +19,14 @@ TAKE_IN = "document_folder"
 
 def document_tabs(desk: Desk, outbound: Outbound) -> tuple[Tab, ...]:
     """台账, 记录清单, 外来文件, 矩阵, 两层皮, 某日有效版本."""
+    lists = cache(partial(_lists, desk))  # one for all of them: they share what it read
     return (
-        Tab("document", _("台账"), lambda: _documents(desk, outbound)),
+        Tab("document", _("台账"), lambda: _documents(desk, outbound, lists())),
         Tab("record_form", _("记录清单"), lambda: _records(desk, outbound)),
-        Tab("document_external", _("外来文件"), lambda: _facts(desk, "external")),
-        Tab("document_matrix", _("矩阵"), lambda: _facts(desk, "matrix")),
-        Tab("document_findings", _("两层皮"), lambda: _facts(desk, "findings")),
-        Tab("document_day", _("某日有效版本"), lambda: _facts(desk, "day")),
+        Tab("document_external", _("外来文件"), lambda: _facts(desk, "external", lists())),
+        Tab("document_matrix", _("矩阵"), lambda: _facts(desk, "matrix", lists())),
+        Tab("document_findings", _("两层皮"), lambda: _facts(desk, "findings", lists())),
+        Tab("document_day", _("某日有效版本"), lambda: _facts(desk, "day", lists())),
     )
 
 
@@ -34,11 +37,15 @@ def take_in_page(desk: Desk) -> Page:
     return FolderPage(desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.changed, desk.go)
 
 
-def _documents(desk: Desk, outbound: Outbound) -> Page:
-    from qmsdesk.views.documents.document_page import DocumentPage
+def _lists(desk: Desk) -> DocumentOutbound:
     from qmsdesk.views.documents.outbound import DocumentOutbound
 
-    lists = DocumentOutbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
+    return DocumentOutbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
+
+
+def _documents(desk: Desk, outbound: Outbound, lists: DocumentOutbound) -> Page:
+    from qmsdesk.views.documents.document_page import DocumentPage
+
     page = DocumentPage(
         desk.theme, desk.sitting, desk.messages, desk.jobs, _outside(desk, outbound), desk.settings, lists,
         lambda: desk.go(TAKE_IN, None),
@@ -63,13 +70,11 @@ def _outside(desk: Desk, outbound: Outbound) -> Outside:
     return Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
 
 
-def _facts(desk: Desk, kind: str) -> Page:
+def _facts(desk: Desk, kind: str, lists: DocumentOutbound) -> Page:
     from qmsdesk.views.documents.findings_page import FindingsPage
     from qmsdesk.views.documents.listing_page import DayPage, ExternalPage
     from qmsdesk.views.documents.matrix_page import MatrixPage
-    from qmsdesk.views.documents.outbound import DocumentOutbound
 
-    lists = DocumentOutbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
     if kind == "findings":
         page = FindingsPage(desk.theme, desk.sitting, lists, desk.open_record, desk.messages)
         page.changed.connect(desk.changed)
