@@ -32,6 +32,7 @@ from qmsdesk.registers.kinds import display_clause
 from qmsdesk.registers.spec import Register
 from qmsdesk.reports import case_forms, cover, filled, from_records, trends
 from qmsdesk.services import assessment, attachments, history, masking, narrative, readiness, reading
+from qmsdesk.standard.clauses import DEFAULT_EDITION
 
 FOLDERS = {
     key: folder
@@ -291,7 +292,7 @@ def _cover(info: BundleInfo, sheet: assessment.Sheet, entries: list[Entry], code
 def display(clause: str) -> str:
     """A clause as it stands in 目录.csv: with its standard."""
     shown = display_clause(clause)
-    return f"GB/T 19001 {shown}" if clause.startswith("2016/") else shown
+    return f"GB/T 19001 {shown}" if clause.startswith(f"{DEFAULT_EDITION}/") else shown
 
 
 def _clauses(register: Register) -> tuple[str, ...]:

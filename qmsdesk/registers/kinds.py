@@ -24,6 +24,7 @@ from qmsdesk.models.fields import (
     MultiField,
     PeriodField,
 )
+from qmsdesk.standard.clauses import DEFAULT_EDITION, PROJECT_EDITION
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:\s+0{1,2}:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -200,7 +201,7 @@ def _clauses_from(_field: ClausesField, text: str) -> tuple[str, ...]:
 def display_clause(clause: str) -> str:
     """``2016/7.5`` reads 7.5, ``1023/6.9.5`` reads DB3203 6.9.5; other editions name themselves."""
     catalogue, _slash, number = clause.partition("/")
-    return {"2016": "", "1023": "DB3203 "}.get(catalogue, catalogue + " ") + number
+    return {DEFAULT_EDITION: "", PROJECT_EDITION: "DB3203 "}.get(catalogue, catalogue + " ") + number
 
 
 def parse_clauses(text: str) -> tuple[str, ...]:
@@ -213,7 +214,7 @@ def parse_clauses(text: str) -> tuple[str, ...]:
         match = _CLAUSE.fullmatch(word.strip())
         if match is None:
             raise ValueError(word)
-        catalogue = "1023" if match["db"] else match["edition"] or match["e2"] or "2016"
+        catalogue = PROJECT_EDITION if match["db"] else match["edition"] or match["e2"] or DEFAULT_EDITION
         clause = f"{catalogue}/{match['number'].replace(' ', '')}"
         if clause not in found:
             found.append(clause)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qmsdesk.reports.form_grid import FormGrid
 
 ACTION = Form(
-    "QR-10.2-01", _("纠正措施处理单"), _("GB/T 19001—2016　10.2"), "QR-10.2-01", "A/0",
+    "QR-10.2-01", _("纠正措施处理单"), _("{gbt}　10.2"), "QR-10.2-01", "A/0",
     (
         Column(_("轮次"), 12), Column(_("原因分析"), 48, "L"), Column(_("纠正措施"), 48, "L"),
         Column(_("完成日期"), 20), Column(_("验证人/日期"), 24), Column(_("有效性"), 17),
@@ -33,13 +33,13 @@ ACTION = Form(
 FINDING = Form(
     "QR-9.2-05",
     _("不符合项报告"),
-    _("GB/T 19001—2016　9.2"),
+    _("{gbt}　9.2"),
     "QR-9.2-05",
     "A/0",
     (),
     (_("审核员"), _("受审部门负责人")),
 )
-OUTPUT = Form("QR-8.7-01", _("不合格品处置单"), _("GB/T 19001—2016　8.7"), "QR-8.7-01", "A/0", (), (_("授权人"),))
+OUTPUT = Form("QR-8.7-01", _("不合格品处置单"), _("{gbt}　8.7"), "QR-8.7-01", "A/0", (), (_("授权人"),))
 
 FORMS = (ACTION, FINDING, OUTPUT)
 BY_KEY = {form.key: form for form in FORMS}

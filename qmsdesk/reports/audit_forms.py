@@ -11,7 +11,6 @@ from qmsdesk.i18n import _
 from qmsdesk.models.audits import Audit, AuditProgramme
 from qmsdesk.models.base import Row
 from qmsdesk.models.database import Database
-from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.audits import AUDIT, AUDIT_PROGRAMME
 from qmsdesk.reports import standing
 from qmsdesk.reports.forms import Column, Form
@@ -21,7 +20,7 @@ from qmsdesk.services import audit_facts, history, reading
 if TYPE_CHECKING:
     from qmsdesk.reports.audit_sheets import Sheets
 
-_STANDARD = _("GB/T 19001—2016　9.2")
+_STANDARD = _("{gbt}　9.2")
 
 PROGRAMME = Form(
     "QR-9.2-01", _("年度内部审核计划"), _STANDARD, "QR-9.2-01", "A/0",
@@ -124,9 +123,7 @@ def _mark(audit: Row, *, draft: bool) -> str:
 def _sheets(db: Database, form: Form, when: dt.datetime, *, mark: str = "") -> Sheets:
     from qmsdesk.reports.audit_sheets import Sheets
 
-    enterprise = reading.enterprise(db)
-    name = enterprise.of(Enterprise.name) if enterprise else ""
-    return Sheets(form, name, when, head=history.head(db).short, mark=mark)
+    return Sheets(form, reading.enterprise(db), when, head=history.head(db).short, mark=mark)
 
 
 def _audit(db: Database, number: str) -> Row:

@@ -19,7 +19,7 @@ from qmsdesk.models.audits import (
 )
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.database import Database
-from qmsdesk.models.people import Department, Person
+from qmsdesk.models.people import Department, Enterprise, Person
 from qmsdesk.models.processes import Process
 from qmsdesk.registers.audits import ATTENDANCE, AUDIT, AUDIT_PROGRAMME, PROGRAMME_SLOTS
 from qmsdesk.registers.kinds import display_clause, to_text
@@ -42,13 +42,14 @@ _COUNTED = ("conforming", "nonconforming", "observation", "not_applicable")
 class Sheets(Document):
     """A document that goes on with another form: ``turn`` before each but the first."""
 
-    def __init__(self, form: Form, enterprise: str, when: dt.datetime, *, head: str = "", mark: str = "") -> None:
-        super().__init__(form.title, enterprise, when, head=head, top=_top(form), mark=mark)
-        self._firm = enterprise
+    def __init__(self, form: Form, firm: Row | None, when: dt.datetime, *, head: str = "", mark: str = "") -> None:
+        self._firm = str(firm.of(Enterprise.name)) if firm else ""
+        self._edition = audit_facts.edition(firm)
+        super().__init__(form.title, self._firm, when, head=head, top=_top(form, self._edition), mark=mark)
 
     def turn(self, form: Form) -> None:
         """The next form begins on a page of its own."""
-        self._top = _top(form)
+        self._top = _top(form, self._edition)
         self.new_page()
 
     def programme(self, form: Form, db: Database, row: Row) -> None:
@@ -263,8 +264,8 @@ class Sheets(Document):
         self.down += 4
 
 
-def _top(form: Form) -> tuple[str, str]:
-    return form.standard, _("编号：{number}　版本：{version}").format(number=form.number, version=form.version)
+def _top(form: Form, edition: str) -> tuple[str, str]:
+    return form.named(edition), _("编号：{number}　版本：{version}").format(number=form.number, version=form.version)
 
 
 def _days(audit: Row) -> str:

@@ -23,7 +23,7 @@ from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import document_matrix, documents, reading
 from qmsdesk.services.documents import Facts
 
-_STANDARD = _("GB/T 19001—2016　7.5.3")
+_STANDARD = _("{gbt}　7.5.3")
 _SIGNED = (_("编制"), _("审核"), _("批准"))
 
 

@@ -18,6 +18,7 @@ from qmsdesk.reports.rendered import Rendered
 from qmsdesk.reports.table import Cell, Table
 from qmsdesk.reports.table import Row as Cells
 from qmsdesk.services import history, reading
+from qmsdesk.services.audit_facts import edition
 
 _LABEL = 26.0  # mm
 Box = tuple[str, str] | tuple[str, str, str, str]
@@ -31,7 +32,8 @@ class FormGrid:
         found = reading.enterprise(db)
         self.enterprise = str(found.of(Enterprise.name)) if found else ""
         self.page = Document(
-            form.title, self.enterprise, when, head=history.head(db).short, top=(form.standard, _number(form)),
+            form.title, self.enterprise, when, head=history.head(db).short,
+            top=(form.named(edition(found)), _number(form)),
             landscape=form.landscape, mark=mark,
         )  # fmt: skip
         self.page.heading(form.title)

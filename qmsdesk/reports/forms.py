@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qmsdesk.i18n import _
+from qmsdesk.standard.clauses import EDITIONS
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of the standard; ``number`` and ``version`` are the enterprise's own form no. unless it sets others."""
+    """A form of the standard; ``number`` and ``version`` are the enterprise's own form no. unless it sets others.
+
+    ``{gbt}`` in ``standard`` stands for GB/T 19001 in the edition the enterprise works by; ``named`` fills it in.
+    """
 
     key: str
     title: str
@@ -31,6 +35,10 @@ class Form:
     columns: tuple[Column, ...]
     signatures: tuple[str, ...] = ()
     landscape: bool = False
+
+    def named(self, edition: str) -> str:
+        """The standard and clause of the head line, for an enterprise that works by this edition of GB/T 19001."""
+        return self.standard.format(gbt=EDITIONS[edition].standard)
 
 
 ASSESSMENT = Form(

@@ -22,7 +22,7 @@ from qmsdesk.services.review import TITLES, View
 if TYPE_CHECKING:
     from qmsdesk.reports.form_grid import FormGrid
 
-_STANDARD = _("GB/T 19001—2016　9.3")
+_STANDARD = _("{gbt}　9.3")
 PLAN = Form(
     "QR-9.3-01", _("管理评审计划"), _STANDARD, "QR-9.3-01", "A/0",
     (Column(_("评审输入材料"), 90, "L"), Column(_("提供部门"), 45), Column(_("提交日期"), 34)),

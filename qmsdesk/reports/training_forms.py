@@ -20,7 +20,7 @@ from qmsdesk.services.training import Session
 if TYPE_CHECKING:
     from qmsdesk.reports.training_sheets import Sheets
 
-_STANDARD = _("DB3203/T 1023—2023　6.7.2.2　GB/T 19001—2016　7.2")
+_STANDARD = _("DB3203/T 1023—2023　6.7.2.2　{gbt}　7.2")
 
 PLAN = Form(
     "QR-7.2-01", _("年度培训计划"), _STANDARD, "QR-7.2-01", "A/0",
