@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import peewee as pw
 
@@ -20,7 +20,7 @@ from qmsdesk.models.project import (
 )
 from qmsdesk.registers.common import in_order, not_yet
 from qmsdesk.registers.spec import Case, Column, Due, Lines, Register, Section, Sheet, Verb, Workflow
-from qmsdesk.standard.survey import survey_items
+from qmsdesk.standard.survey import SurveyItem, survey_items
 
 SELF_CHECKS = Lines(
     "self_check",
@@ -118,10 +118,10 @@ MILESTONE = Register(
         Milestone.result,
     ),
     sections=(
-        Section(_("任务"), (Milestone.round, Milestone.stage, Milestone.task, Milestone.led_by, Milestone.owner)),
+        Section(_("任务"), (Milestone.stage, Milestone.task, Milestone.led_by, Milestone.owner)),
         Section(_("计划"), (Milestone.planned_on, Milestone.due_on)),
         Section(_("实际"), (Milestone.started_on, Milestone.done_on, Milestone.result)),
-        Section(_("其他"), (Milestone.number, Milestone.clauses, Milestone.remark)),
+        Section(_("其他"), (Milestone.round, Milestone.number, Milestone.clauses, Milestone.remark)),
     ),
     search=(Milestone.number, Milestone.task, Milestone.result),
     filters=(Milestone.round, Milestone.stage, Milestone.led_by, Milestone.owner),
@@ -175,7 +175,22 @@ FINDINGS = Lines(
     (SurveyFinding.item, SurveyFinding.state, SurveyFinding.value, SurveyFinding.evidence, SurveyFinding.note),
     natural=(SurveyFinding.item,),
 )
-_ITEM_WORDS = {word: (item.code,) for item in survey_items() for word in (item.code, item.label)}
+_ENDS = ("", "；", ";", "。")
+
+
+def _item_words(item: SurveyItem) -> Iterator[str]:
+    """How sheets name an item of 表A.1: by code or short name, or in its words, with the number printed before them."""
+    place = item.code.partition(".")[2]
+    yield from (item.code, item.label, f"{item.code} {item.title}", f"{item.code}、{item.title}")
+    yield from (
+        f"{mark}{words}{end}"
+        for words in dict.fromkeys((item.title, item.label))
+        for mark in ("", f"{place}、", f"{place}.", f"{place}．")
+        for end in _ENDS
+    )
+
+
+ITEM_WORDS = {word: (item.code,) for item in survey_items() for word in _item_words(item)}
 
 
 def _surveyed() -> pw.Node:
@@ -217,14 +232,14 @@ SURVEY = Register(
             Survey.surveyed_on: (_("日期"), _("开始日期")),
             Survey.methods: (_("方法"),),
             Survey.surveyors: (_("调研人员"),),
-            SurveyFinding.item: (_("调研项目"), _("项目"), _("内容")),
+            SurveyFinding.item: (_("现场调研工作内容"), _("调研工作内容"), _("调研项"), _("调研项目"), _("项目"), _("内容")),
             SurveyFinding.state: (_("状态"), _("调研结果"), _("现状评价")),
             SurveyFinding.value: (_("数值"), _("现状数据")),
             SurveyFinding.evidence: (_("证据"), _("佐证")),
             SurveyFinding.note: (_("调研情况"), _("备注")),
             SurveyInterview.person: (_("姓名"), _("访谈人")),
         },
-        choices={SurveyFinding.item: _ITEM_WORDS},
+        choices={SurveyFinding.item: ITEM_WORDS},
         example={Survey.surveyed_on: "2026-02-03", Survey.surveyors: _("示例丙"), Survey.methods: _("访问调查")},
     ),
 )
@@ -346,7 +361,7 @@ DIAGNOSIS = Register(
             Opinion.reason: (_("理由"),),
         },
         choices={
-            Opinion.item: _ITEM_WORDS,
+            Opinion.item: ITEM_WORDS,
             Opinion.adopted: {_("是"): ("adopted",), _("否"): ("rejected",), _("未采纳"): ("rejected",)},
         },
         example={Diagnosis.title: _("认证提升企业质量诊断报告（示例）"), Diagnosis.diagnosed_on: "2026-02-12"},

@@ -23,6 +23,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.categories import CATEGORIES
 
 MOST = 200
+_LEAST = 2  # characters that a part of a title has to have
 COLUMNS: tuple[AnyField, ...] = (
     Indicator.category, Indicator.name, Indicator.unit, Indicator.direction, IndicatorRound.target,
 )  # fmt: skip
@@ -169,11 +170,11 @@ def _judged(db: pw.Database, one: Offered, stored: Any, round_name: str) -> Offe
 
 
 def _choice(f: AnyField, text: str) -> Any:
-    """A word for a choice, as sheets know them; a category also by the start of its title."""
+    """A word for a choice, as sheets know them; a category also by a part of its title that no other has."""
     for key in INDICATOR.sheet.choices.get(f, {}).get(text, ()):
         return key
     if f is Indicator.category:
-        by_title = [c.key for c in CATEGORIES if len(text) >= 2 and c.title.startswith(text)]
+        by_title = [c.key for c in CATEGORIES if len(text) >= _LEAST and text in c.title]
         if len(by_title) == 1:
             return by_title[0]
     return from_text(f, text)

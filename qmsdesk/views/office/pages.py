@@ -267,7 +267,7 @@ def _assessment(desk: Desk) -> Page:
         open_record=desk.open_record,
     )  # fmt: skip
     page.changed.connect(desk.changed)
-    return page
+    return workplan.with_year(desk, page)
 
 
 def _case(desk: Desk) -> Page:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.project import Milestone
@@ -19,7 +18,7 @@ from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.card import Card, EmptyState
-from qmsdesk.views.widgets.styling import column
+from qmsdesk.views.widgets.styling import column, row
 from qmsdesk.views.workplan.links import Link
 from qmsdesk.views.workplan.stage_card import StageCard
 from qmsdesk.views.workplan.strip import PlanStrip
@@ -93,7 +92,7 @@ class Body(QStackedWidget):
     def set_size(self, size: Breakpoint) -> None:
         """Fewer columns, a narrower pane."""
         narrow = size.name == "narrow"
-        self.strip.set_narrow(narrow)
+        self.strip.set_size(narrow=narrow, compact=size.compact)
         self.tree.set_narrow(narrow=narrow, compact=size.compact)
         self._holder.setFixedWidth(self._theme.px(_PANE[size.name]))
 
@@ -102,14 +101,11 @@ class Body(QStackedWidget):
         holder = column(margins=(0, 4, 0, 6))
         holder.addWidget(self.strip)
         top.body.addLayout(holder)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.setChildrenCollapsible(False)
-        below.setHandleWidth(12)
-        below.addWidget(self.tree)
+        below: QHBoxLayout = row(spacing=12)
+        below.addWidget(self.tree, 1)
         below.addWidget(self._holder)
-        below.setStretchFactor(0, 1)
         filled = QWidget()
         lines = column(filled, spacing=12)
         lines.addWidget(top)
-        lines.addWidget(below, 1)
+        lines.addLayout(below, 1)
         return filled

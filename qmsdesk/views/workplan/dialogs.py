@@ -101,14 +101,7 @@ class YearDialog(_Asking):
     """开启监督年度: says what it makes and what stays, and opens the round."""
 
     def __init__(self, kit: Kit, outlook: Outlook, parent: QWidget | None = None) -> None:
-        text = _(
-            "首轮和以前各轮的数据、定稿的表C.1、工作计划都不变。新的一轮“{name}”会：\n"
-            "· 为 {count} 个计分指标建立新轮次，上一轮“{last}”的提升后作提升前，提升目标由企业重填；\n"
-            "· 建立一份新的表C.1 草稿；\n"
-            "· 在工作计划里排 {tasks} 项：内审、管评、改进、监督审核、自我评价。\n"
-            "年度审核方案和管理评审照常新建。可以撤销。"
-        ).format(name=outlook.name, count=outlook.indicators, last=outlook.last, tasks=outlook.tasks)
-        super().__init__(kit, _("开启监督年度？"), text, parent, width=540)
+        super().__init__(kit, _("开启监督年度？"), _consequences(outlook), parent, width=540)
         self.outlook = outlook
         self.year = QLineEdit(str(outlook.year), self)
         self.year.setMaxLength(4)
@@ -164,9 +157,21 @@ class YearDialog(_Asking):
         found = rounds.outlook(sitting.db, sitting.clock.today(), int(text))
         self.editors[IndicatorRound.evaluation].load(found.evaluation, found.evaluation)
         self.editors[Enterprise.surveillance_on].load(found.audit_on, found.audit_on.isoformat())
+        self.text.setText(_consequences(found))
         self._refuse(f"{found.refused}{found.hint}")
         self.save.setEnabled(not found.refused)
 
     def _refuse(self, text: str) -> None:
         self.refused.setText(text)
         self.refused.setVisible(bool(text))
+
+
+def _consequences(outlook: Outlook) -> str:
+    """What opening the year makes, and what stays."""
+    return _(
+        "首轮和以前各轮的数据、定稿的表C.1、工作计划都不变。新的一轮“{name}”会：\n"
+        "· 为 {count} 个计分指标建立新轮次，上一轮“{last}”的提升后作提升前，提升目标由企业重填；\n"
+        "· 建立一份新的表C.1 草稿；\n"
+        "· 在工作计划里排 {tasks} 项：内审、管评、改进、监督审核、自我评价。\n"
+        "年度审核方案和管理评审照常新建。可以撤销。"
+    ).format(name=outlook.name, count=outlook.indicators, last=outlook.last, tasks=outlook.tasks)

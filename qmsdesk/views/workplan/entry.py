@@ -9,6 +9,7 @@ from qmsdesk.i18n import _
 from qmsdesk.views.shell.page import Page, Tab
 
 if TYPE_CHECKING:
+    from qmsdesk.views.assessment.page import AssessmentPage
     from qmsdesk.views.office.pages import Desk
 
 Build = Callable[[str], Page]
@@ -71,3 +72,20 @@ def meetings(desk: Desk, page: Page) -> Page:
     if isinstance(page, RegisterPage):
         page.changed.connect(told)
     return with_form(desk, page)
+
+
+def with_year(desk: Desk, page: AssessmentPage) -> AssessmentPage:
+    """自我评价 offers a surveillance year under its versions and rounds."""
+    versions = page.tools.versions
+
+    def ask() -> None:
+        from qmsdesk.views.register.editors import Kit
+        from qmsdesk.views.workplan.acts import PlanActs
+
+        acts = PlanActs(Kit(desk.theme, desk.sitting), desk.messages, desk.open_record, page)
+        change = acts.open_year() if page.leave() and acts.writable() else None
+        if change is not None:
+            desk.changed(change)
+
+    versions.aboutToShow.connect(lambda: versions.addAction(_("开启监督年度…"), ask))
+    return page

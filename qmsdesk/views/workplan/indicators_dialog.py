@@ -24,6 +24,7 @@ _NONE = QModelIndex()
 _HEADERS = (_("结果"), *(str(field.verbose_name) for field in COLUMNS), _("说明"))
 _WIDTHS = (88, 140, 150, 52, 76, 84, 0)
 _LINES = 7
+_EXPLAINED = 2  # wrong rows that are explained in full under the table
 
 
 class OfferedModel(QAbstractTableModel):
@@ -143,5 +144,8 @@ class IndicatorsDialog(Dialog):
         self.save.setEnabled(bool(count))
         most = plan_indicators.MOST
         parts = [_("有误 {} 行，不写入").format(wrong) if wrong else ""]
+        parts += [
+            _("第 {} 行：{}").format(row.line, row.says) for row in self.model.rows if row.outcome == "wrong"
+        ][:_EXPLAINED]  # fmt: skip
         parts.append(_("一次最多 {} 行，后面的没有读").format(most) if len(rows) > most + 1 else "")
-        self.note.setText("；".join(part for part in parts if part))
+        self.note.setText("\n".join(part for part in parts if part))

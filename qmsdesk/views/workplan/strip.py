@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qmsdesk.i18n import _
@@ -14,7 +14,7 @@ from qmsdesk.services.workplan import TITLES, Span, StagePlan, WorkPlan
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.pill import paint_pill
 
-_ROW, _HEAD, _NAME, _LED, _STATE, _LEFT = 23, 24, 128, 122, 132, 14
+_ROW, _ROW_COMPACT, _HEAD, _NAME, _LED, _STATE, _LEFT = 23, 20, 24, 128, 122, 132, 14
 _MONTH = 36  # pixels a month needs for its label
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
@@ -44,7 +44,7 @@ class PlanStrip(QWidget):
         self._theme = theme
         self.plan: WorkPlan | None = None
         self._at = 0
-        self._narrow = False
+        self._narrow, self._high = False, _ROW
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -57,9 +57,10 @@ class PlanStrip(QWidget):
         self._tell()
         self.update()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Without the column of leading parties, where there is less room."""
-        self._narrow = narrow
+    def set_size(self, *, narrow: bool, compact: bool) -> None:
+        """Lower rows in a small window; without the column of leading parties, where there is less room."""
+        self._narrow, self._high = narrow, _ROW_COMPACT if compact else _ROW
+        self.updateGeometry()
         self.update()
 
     def stage(self) -> str:
@@ -81,7 +82,7 @@ class PlanStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """A head and ten rows."""
-        return QSize(self._theme.px(640), self._theme.px(_HEAD + 10 * _ROW + 4))
+        return QSize(self._theme.px(640), self._theme.px(_HEAD) + 10 * self._theme.px(self._high) + 4)
 
     def minimumSizeHint(self) -> QSize:
         """As high, less wide."""
@@ -114,7 +115,9 @@ class PlanStrip(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def event(self, event: QEvent) -> bool:
-        """The row in words as a tip."""
+        """The row in words as a tip; the outline comes and goes with the focus."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
         if isinstance(event, QHelpEvent):
             row = self._under(event.pos())
             tip = in_words(self.plan.stages[row]) if self.plan is not None and row is not None else ""
@@ -122,22 +125,13 @@ class PlanStrip(QWidget):
             return True
         return super().event(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The row at hand is outlined."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """No outline."""
-        super().focusOutEvent(event)
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Months, rows, today."""
         if self.plan is None:
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_legend(painter)
             self._paint_months(painter)
             for row, stage in enumerate(self.plan.stages):
                 self._paint_row(painter, row, stage)
@@ -145,17 +139,33 @@ class PlanStrip(QWidget):
             if x is not None:
                 painter.setPen(QPen(self._theme.color("target"), 1.4))
                 top = self._theme.px(_HEAD) - 3
-                painter.drawLine(round(x), top, round(x), top + self._theme.px(_ROW) * len(self.plan.stages) + 3)
+                painter.drawLine(round(x), top, round(x), top + self._theme.px(self._high) * len(self.plan.stages) + 3)
             if self.hasFocus():
                 painter.setPen(QPen(self._theme.color("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self._row(self._at).adjusted(1, 1, -1, -1))
 
+    def _paint_legend(self, painter: QPainter) -> None:
+        """What light, full and the line mean, over the names of the stages."""
+        theme, left = self._theme, float(self._theme.px(_LEFT))
+        middle = theme.px(_HEAD) / 2
+        painter.setFont(theme.font(12))
+        for text, token in ((_("计划"), "track"), (_("实际"), "ok"), (_("今天"), "target")):
+            wide = 2.0 if token == "target" else float(theme.px(14))
+            mark = QRectF(left, middle - theme.px(4), wide, theme.px(8))
+            painter.setPen(QPen(theme.color("border2"), 1) if token == "track" else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(token))
+            painter.drawRect(mark)
+            painter.setPen(theme.color("text2"))
+            room = QRectF(left + wide + 5, 0, theme.px(40), theme.px(_HEAD))
+            painter.drawText(room, _MIDDLE, text)
+            left += wide + 5 + painter.fontMetrics().horizontalAdvance(text) + theme.px(12)
+
     def _paint_months(self, painter: QPainter) -> None:
         theme = self._theme
         painter.setFont(theme.font(12))
         starts = list(_months(self.plan))
-        head, bottom = theme.px(_HEAD), theme.px(_HEAD + _ROW * 10)
+        head, bottom = theme.px(_HEAD), theme.px(_HEAD) + 10 * theme.px(self._high)
         if len(starts) < 2:
             return
         step = max(1, -(-theme.px(_MONTH) * (len(starts) - 1) // max(round(self._area().width()), 1)))
@@ -191,7 +201,7 @@ class PlanStrip(QWidget):
             shown = painter.fontMetrics().elidedText(led, Qt.TextElideMode.ElideRight, round(room.width()))
             painter.drawText(room, _MIDDLE, shown)
         self._paint_bars(painter, box, stage)
-        state = QRectF(box.right() - theme.px(_STATE) + 8, box.y() + 1, theme.px(84), box.height() - 1)
+        state = QRectF(box.right() - theme.px(_STATE) + 8, box.y() + 1.5, theme.px(84), box.height() - 3)
         paint_pill(painter, state, TITLES[stage.state], theme)
         if stage.tasks:
             painter.setFont(theme.font(12))
@@ -243,14 +253,14 @@ class PlanStrip(QWidget):
         theme = self._theme
         left = theme.px(_LEFT + _NAME + (0 if self._narrow else _LED))
         width = max(self.width() - left - theme.px(_STATE), 40)
-        return QRectF(left, theme.px(_HEAD), width, theme.px(_ROW * 10))
+        return QRectF(left, theme.px(_HEAD), width, theme.px(self._high) * 10)
 
     def _row(self, row: int) -> QRectF:
         theme = self._theme
-        return QRectF(0, theme.px(_HEAD) + row * theme.px(_ROW), self.width(), theme.px(_ROW))
+        return QRectF(0, theme.px(_HEAD) + row * theme.px(self._high), self.width(), theme.px(self._high))
 
     def _under(self, where: QPoint) -> int | None:
-        row = (where.y() - self._theme.px(_HEAD)) // self._theme.px(_ROW)
+        row = (where.y() - self._theme.px(_HEAD)) // self._theme.px(self._high)
         count = len(self.plan.stages) if self.plan is not None else 0
         return int(row) if where.y() >= self._theme.px(_HEAD) and row < count else None
 
