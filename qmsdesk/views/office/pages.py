@@ -15,6 +15,7 @@ from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.acceptance import entry as accepting
 from qmsdesk.views.documents.tabs import TAKE_IN, document_tabs, take_in_page
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
@@ -152,14 +153,20 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             IMPROVING,
             *review_tabs(desk, lambda key: _register_page(desk, outbound, key)),
         ),
-        register("improvement", "seedling-line", IMPROVING),
+        PageSpec(
+            "improvement",
+            BY_KEY["improvement"].title,
+            "seedling-line",
+            lambda: accepting.improvements(desk, outbound),
+            IMPROVING,
+        ),
         entry(
             "evaluation",
             _("自我评价"),
             "bar-chart-box-line",
             ACCEPTING,
             Tab(ASSESSMENT, _("成效评价"), lambda: _assessment(desk)),
-            tab("acceptance"),
+            *accepting.tabs(desk, lambda key: _register_page(desk, outbound, key)),
             note=_("表C.1"),
         ),
         entry(
