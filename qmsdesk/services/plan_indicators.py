@@ -54,8 +54,12 @@ class Offered:
 
 def rows_of(text: str) -> list[list[str]]:
     """The cells of what was typed or pasted: columns apart by tabs, or by | where somebody types."""
-    mark = "\t" if "\t" in text else "|"
-    lines = csv.reader(io.StringIO(text.replace("｜", "|")), delimiter=mark, quoting=csv.QUOTE_MINIMAL, strict=False)
+    clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("｜", "|")
+    mark = "\t" if "\t" in clean else "|"
+    try:
+        lines = list(csv.reader(io.StringIO(clean), delimiter=mark))
+    except csv.Error:  # a quote that never ends
+        lines = [line.split(mark) for line in clean.split("\n")]
     return [[cell.strip() for cell in line] for line in lines if any(cell.strip() for cell in line)]
 
 
