@@ -67,6 +67,7 @@ class ImprovementPage(RegisterPage):
         change = draft_plan(self.sitting, self._messages)
         if change is not None:
             self._made(change)
+            self._count()
             self.show_target(min(record for _register, record in change.records))
 
     def print_plan(self, *, blank: bool = False) -> None:

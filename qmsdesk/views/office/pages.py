@@ -274,7 +274,7 @@ def _assessment(desk: Desk) -> Page:
         open_record=desk.open_record,
     )  # fmt: skip
     page.changed.connect(desk.changed)
-    return workplan.with_year(desk, page)
+    return accepting.with_plan(desk, workplan.with_year(desk, page))
 
 
 def _case(desk: Desk) -> Page:
