@@ -53,7 +53,11 @@ def test_the_sample_case_is_whole(sample: Paper) -> None:
     assert [chapter.heading for chapter in sample.chapters] == HEADINGS
     table, picture = sample.chapters[3].inserted
     assert isinstance(table, Table)
-    assert table.rows == (("按期检定校准率", "78.57%", "100%", "100%", "达成目标"),)
+    assert table.rows == (
+        ("按期检定校准率", "78.57%", "100%", "100%", "达成目标"),
+        ("采购产品合格率", "94.12%", "97%", "97.56%", "达成目标"),
+        ("准时交付率", "86%", "95%", "93.64%", "未达成目标"),
+    )
     assert isinstance(picture, Picture)
     assert picture.caption == "图 1　一次交验合格率提升前后对比"
     assert picture.png.startswith(b"\x89PNG")

@@ -40,6 +40,8 @@ def _opinion(found: Found, graph: Graph) -> Gap:
         return Gap(_("还没有诊断意见"), "diagnosis")
     if _first(found, nodes.ITEM) is not None:
         return Gap(_("没有诊断意见写明落到这一方案项"), "diagnosis")
+    if (finding := _first(found, nodes.FINDING)) is not None and finding.state:
+        return Gap(_("调研现状“{}”，没有诊断意见对应").format(finding.state), "diagnosis")
     return Gap(_("没有诊断意见对应"), "diagnosis")
 
 
@@ -52,6 +54,8 @@ def _item(found: Found, graph: Graph) -> Gap:
     opinion = _first(found, nodes.OPINION)
     if opinion is not None and opinion.state == _("不采纳"):
         return Gap(_("意见没有采纳，不列入方案"))
+    if opinion is not None and any(graph.nodes[key].step == nodes.ITEM for key in graph.below(opinion.key)):
+        return Gap(_("意见的方案项没有以这个指标为目标"), "plan")
     if opinion is not None:
         return Gap(_("意见没有落到方案项"), "diagnosis", opinion.home, "plan_item")
     return Gap(_("没有方案项对应"), "plan")
