@@ -98,7 +98,7 @@ def test_a_round_that_exists_is_refused(hy: Sitting) -> None:
     before = rows_of(hy)
     with pytest.raises(Blocked, match="2027 监督年度已经开启"):
         rounds.open_round(hy, 2027)
-    with pytest.raises(Blocked, match="“2027 年监督”的表C.1 还没有定稿"):  # one year after the other
+    with pytest.raises(Blocked, match=r"“2027 年监督”的表C\.1 还没有定稿"):  # one year after the other
         rounds.open_round(hy, 2028)
     assert rows_of(hy) == before
 
@@ -127,7 +127,7 @@ def test_without_a_final_sheet_or_indicators_it_says_what_is_first(sitting: Sitt
     values = {Indicator.category: "purchasing", Indicator.name: "来料合格率"}
     made = records.save(sitting, INDICATOR, None, values).record
     records.save_line(sitting, INDICATOR, made, ROUNDS, None, {IndicatorRound.name: "第一轮"})
-    with pytest.raises(Blocked, match="“第一轮”的表C.1 还没有定稿"):
+    with pytest.raises(Blocked, match=r"“第一轮”的表C\.1 还没有定稿"):
         rounds.open_round(sitting, 2027)
     assert len(reading.rows(sitting.db, IndicatorRound)) == 1
 
