@@ -28,6 +28,7 @@ from qmsdesk.views.preview import Preview
 from qmsdesk.views.reminders import entry as reminders
 from qmsdesk.views.reminders.watch import Watch
 from qmsdesk.views.shell.page import Page, PageSpec, Tab
+from qmsdesk.views.summary import entry as summary
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.workplan import entry as workplan
 
@@ -179,7 +180,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("achievement"),
             note=_("附录D"),
         ),
-        register("programme_log", "hand-heart-line", ACCEPTING),
+        PageSpec(
+            "programme_log",
+            BY_KEY["programme_log"].title,
+            "hand-heart-line",
+            lambda: summary.page(desk, outbound),
+            ACCEPTING,
+        ),
         PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
         PageSpec(TAKE_IN, _("导入文件夹"), "folder-open-line", lambda: take_in_page(desk), hidden=True),
         PageSpec(IMPORT, _("导入 Excel"), "file-excel-2-line", lambda: _import(desk), hidden=True),

@@ -1,0 +1,1 @@
+"""总结 (6.11): questionnaire on the assistance, publicity, benchmarking, lessons."""
