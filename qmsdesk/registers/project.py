@@ -190,6 +190,10 @@ def _item_words(item: SurveyItem) -> Iterator[str]:
     )
 
 
+STATE_WORDS = {
+    _("好"): ("good",), _("良好"): ("good",), _("中"): ("fair",), _("尚可"): ("fair",), _("差"): ("weak",),
+    _("较差"): ("weak",), _("弱"): ("weak",), _("没有开展"): ("absent",), _("未做"): ("absent",),
+}  # fmt: skip
 ITEM_WORDS = {word: (item.code,) for item in survey_items() for word in _item_words(item)}
 
 
@@ -232,14 +236,14 @@ SURVEY = Register(
             Survey.surveyed_on: (_("日期"), _("开始日期")),
             Survey.methods: (_("方法"),),
             Survey.surveyors: (_("调研人员"),),
-            SurveyFinding.item: (_("现场调研工作内容"), _("调研工作内容"), _("调研项"), _("调研项目"), _("项目"), _("内容")),
+            SurveyFinding.item: (_("现场调研工作内容"), _("工作内容"), _("调研项"), _("调研项目"), _("项目"), _("内容")),
             SurveyFinding.state: (_("状态"), _("调研结果"), _("现状评价")),
-            SurveyFinding.value: (_("数值"), _("现状数据")),
+            SurveyFinding.value: (_("数值"), _("数据"), _("现状数据")),
             SurveyFinding.evidence: (_("证据"), _("佐证")),
             SurveyFinding.note: (_("调研情况"), _("备注")),
             SurveyInterview.person: (_("姓名"), _("访谈人")),
         },
-        choices={SurveyFinding.item: ITEM_WORDS},
+        choices={SurveyFinding.item: ITEM_WORDS, SurveyFinding.state: STATE_WORDS},
         example={Survey.surveyed_on: "2026-02-03", Survey.surveyors: _("示例丙"), Survey.methods: _("访问调查")},
     ),
 )

@@ -23,6 +23,7 @@ from qmsdesk.reports import (
     project_forms,
     review_forms,
     summary_forms,
+    survey_form,
     training_forms,
 )
 from qmsdesk.reports.rendered import Rendered
@@ -30,12 +31,12 @@ from qmsdesk.services import assessment, reading
 
 _OWN = (
     enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms,
-    improvement_forms, summary_forms, acceptance_forms, project_forms,
+    survey_form, improvement_forms, summary_forms, acceptance_forms, project_forms,
 )  # fmt: skip
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 
 FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))
-_SYNONYMS = {"C.1": "C1", "表C.1": "C1", "assessment_form": "C1"}
+_SYNONYMS = {"C.1": "C1", "表C.1": "C1", "assessment_form": "C1", "A.1": "A1", "表A.1": "A1"}
 
 
 def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:

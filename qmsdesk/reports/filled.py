@@ -13,7 +13,7 @@ from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
 from qmsdesk.models.documents import Document
-from qmsdesk.models.project import Application, SelfCheck
+from qmsdesk.models.project import Application, SelfCheck, Survey
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review
 from qmsdesk.models.running import Meeting, Visit
@@ -32,10 +32,11 @@ from qmsdesk.reports import (
     project_forms,
     review_forms,
     summary_forms,
+    survey_form,
     training_forms,
 )
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import case, reading, summary, training, workplan
+from qmsdesk.services import case, reading, summary, surveying, training, workplan
 
 AUDIT_SET = "audit_set"
 """All forms of an audit behind each other in one file."""
@@ -56,8 +57,8 @@ class Filled:
 def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
-        *_enterprise(db), *_project(db, when), *_documents(db), *_trainings(db, when), *_audits(db), *_reviews(db),
-        *_actions(db), *_improvements(db), *_acceptances(db), *_cases(db), *_summary(db),
+        *_enterprise(db), *_project(db, when), *_surveys(db), *_documents(db), *_trainings(db, when), *_audits(db),
+        *_reviews(db), *_actions(db), *_improvements(db), *_acceptances(db), *_cases(db), *_summary(db),
     ]  # fmt: skip
 
 
@@ -98,6 +99,14 @@ def _project(db: Database, when: dt.datetime) -> Iterator[Filled]:
         for row in reading.rows(db, register.model, register.model.void_reason == ""):
             if wanted(row):
                 yield Filled(form.key, f"{row['number']} {form.title}", register.key, row["number"], row.of(day))
+
+
+def _surveys(db: Database) -> Iterator[Filled]:
+    """表A.1 of every survey in which an item is surveyed."""
+    for row in reading.rows(db, Survey, Survey.void_reason == ""):
+        if surveying.read(db, row.id).done:
+            form = survey_form.SURVEY_FORM
+            yield Filled(form.key, f"{row['number']} {form.title}", "survey", row["number"], row.of(Survey.surveyed_on))
 
 
 def _documents(db: Database) -> Iterator[Filled]:

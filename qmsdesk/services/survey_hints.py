@@ -37,7 +37,7 @@ class Hints:
     """Computed when first asked for, then kept; ``day`` is that of the survey: what came later is not counted."""
 
     def __init__(self, db: pw.Database, day: dt.date) -> None:
-        self._db, self._day = db, day
+        self._db, self.day = db, day
         self._known: dict[str, Hint | None] = {}
 
     def of(self, code: str) -> Hint | None:
@@ -69,10 +69,10 @@ class Hints:
         feed = feeds.BY_CODE.get(code)
         if feed is None:
             return None
-        last = self._day.isoformat()[:7]
-        at = self._day.year * 12 + self._day.month - _MONTHS
+        last = self.day.isoformat()[:7]
+        at = self.day.year * 12 + self.day.month - _MONTHS
         first = last if code in feeds.STATES else f"{at // 12:04}-{at % 12 + 1:02}"
-        months = [feeds.figure(feed, self._source, p, self._day) for p in feeds.months(first, last)]
+        months = [feeds.figure(feed, self._source, p, self.day) for p in feeds.months(first, last)]
         times = len(months) if code in _FLOWS else 1
         text = _text(feed.kind, item(code).unit, months, times)
         if not text:

@@ -1,0 +1,36 @@
+"""How the survey page is put into the window: the survey at hand, and all surveys as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from qmsdesk.i18n import _
+from qmsdesk.views.shell.page import Page, Tab
+
+if TYPE_CHECKING:
+    from qmsdesk.views.office.pages import Desk
+    from qmsdesk.views.survey.page import SurveyPage
+
+KEY = "surveys"
+"""The entry of the sidebar; its tabs have keys of their own."""
+
+
+def tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+    """调研 and 台账."""
+    return (
+        Tab("survey", _("调研"), lambda: page(desk)),
+        Tab("survey_list", _("台账"), lambda: register_page("survey")),
+    )
+
+
+def page(desk: Desk) -> SurveyPage:
+    """The page of the last survey."""
+    from qmsdesk.views.survey.page import SurveyPage
+
+    made = SurveyPage(
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
+        open_record=desk.open_record,
+    )  # fmt: skip
+    made.changed.connect(desk.changed)
+    return made

@@ -1,0 +1,64 @@
+"""When, how, by whom, of whom, how far: the row of facts over a survey; what is missing stands in red (6.5.2–6.5.4)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from qmsdesk.i18n import _
+from qmsdesk.models.project import Survey
+from qmsdesk.registers.kinds import to_text
+from qmsdesk.services import reading
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.services.surveying import WEAK, View
+from qmsdesk.views.review.facts_card import Fact
+from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.buttons import tool_button
+from qmsdesk.views.widgets.card import Card
+from qmsdesk.views.widgets.styling import row, rule
+
+
+class FactsLine(Card):
+    """``edit_asked`` asks for the fields and the people."""
+
+    edit_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self.days, self.methods, self.surveyors = Fact(_("调研日期")), Fact(_("调研方法")), Fact(_("调研人"))
+        self.people, self.done, self.opinions = Fact(_("访谈对象")), Fact(_("已调研")), Fact(_("薄弱与未开展"))
+        self.edit = tool_button(theme, _("编辑概况与访谈"), "pencil-line", "ghost", small=True, icon_only=True)
+        self.edit.clicked.connect(self.edit_asked)
+        holder = QWidget(self)
+        line = row(holder, spacing=14, margins=(14, 8, 10, 8))
+        facts = ((self.days, 4), (self.methods, 6), (self.surveyors, 5), (self.people, 5), (self.done, 3),
+                 (self.opinions, 4))  # fmt: skip
+        for place, (fact, stretch) in enumerate(facts):
+            if place:
+                line.addWidget(rule(vertical=True))
+            line.addWidget(fact, stretch)
+        line.addWidget(self.edit)
+        self.add(holder)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_survey(self, sitting: Sitting, view: View) -> None:
+        """The figures of a survey."""
+        stored, until = view.row, view.row.of(Survey.until)
+        day = stored.of(Survey.surveyed_on)
+        same = until is not None and until.year == day.year
+        last = f"{until:%m-%d}" if same else str(until or "")
+        self.days.set_fact(_("{} 至 {}").format(day, last) if until is not None and until != day else str(day))
+        methods = stored.of(Survey.methods)
+        told = _("{} 种：{}").format(len(methods), to_text(Survey.methods, methods).replace("；", "、"))
+        self.methods.set_fact(told if methods else _("未选"), missing=not methods)
+        party = reading.display(sitting.db, Survey.party, stored.of(Survey.party))
+        names = str(stored.of(Survey.surveyors))
+        self.surveyors.set_fact("　".join(filter(None, (names, party))) or _("未填"), missing=not names)
+        asked = len(view.interviews)
+        lacking = _("缺{}").format("、".join(view.missing_levels)) if asked and view.missing_levels else ""
+        self.people.set_fact(_("{} 人").format(asked) if asked else _("未填"), lacking, missing=not asked)
+        left = len(view.items) - view.done
+        self.done.set_fact(f"{view.done}/{len(view.items)}", _("差 {}").format(left) if left else "")
+        weak = [each for each in view.items if each.state in WEAK]
+        without = sum(not each.opinions for each in weak)
+        self.opinions.set_fact(_("{} 项").format(len(weak)), _("{} 项无意见").format(without) if without else "")
