@@ -86,7 +86,7 @@ def _hint(found: Clause, tokens: Tokens) -> list[str]:
     same = len(later) == 1 and later[0].number == found.number and not notes
     said = notes or ([_("条号没有变，没有大的改动。")] if same else [])
     return [
-        "<hr/>",
+        rule(tokens),
         f"<p style='{quiet}'>{link}：{named}</p>",
         *(f"<p style='{quiet}'>{escape(line)}</p>" for line in said),
         f"<p style='{quiet}'>{escape(STANDING)}</p>",
@@ -104,6 +104,8 @@ def _coming(tokens: Tokens) -> str:
         for each in successors(old.number):
             before.setdefault(each.number, []).append(old)
     for each in next_clauses():
+        if each.untitled and not each.summary:
+            continue  # a paragraph of the clause above, unchanged
         indent = 12 * each.number.count(".")
         line = escape(f"{each.number} {each.title_zh}")
         olds = before.get(each.number, [])
@@ -115,6 +117,11 @@ def _coming(tokens: Tokens) -> str:
         if each.summary:
             parts.append(f"<p style='color:{tokens.text3}; margin:0 0 3px {indent}px'>{escape(each.summary)}</p>")
     return "".join(parts)
+
+
+def rule(tokens: Tokens) -> str:
+    """A thin line between two parts, in the colour of borders."""
+    return f"<hr style='background-color:{tokens.border}'/>"
 
 
 def _words(found: Clause) -> list[str]:

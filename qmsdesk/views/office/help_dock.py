@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDockWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTextBrowser, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.registers.field_help import FieldHelp
@@ -18,7 +18,9 @@ from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.styling import column, frame, label, row
 
-_WIDTH, _HEIGHT, _LEAST = 344, 500, 240
+_WIDTH, _HEIGHT, _LEAST = 304, 500, 240
+_SETTLED = 60
+"""Milliseconds until the window has laid itself out around what folded for the help."""
 
 
 class HelpDock(QDockWidget):
@@ -33,6 +35,9 @@ class HelpDock(QDockWidget):
         super().__init__(_("帮助"), parent)
         self._theme = theme
         self._back: list[QWidget] = []
+        self._sized = False
+        self.follows = False
+        """A field is shown: the help goes along when the user goes on to another one."""
         self._html: Callable[[], str] | None = None  # what is shown, in the colours of the moment; None: the manual
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setObjectName("help")
@@ -72,8 +77,13 @@ class HelpDock(QDockWidget):
         else:
             self.show_manual()
 
-    def show_page(self, topic: str, field: FieldHelp | None, register: Register | None) -> None:
-        """F1 on a page: the field at hand, what the page is for, and the clause in full; the manual without all."""
+    def show_page(
+        self, topic: str, field: FieldHelp | None, register: Register | None, *, focus: bool = True
+    ) -> None:
+        """F1 on a page: the field at hand, what the page is for, and the clause in full; the manual without all.
+
+        Without ``focus`` only the text changes.
+        """
         clause = field.clause if field and field.clause else topic
         if not clause and field is None:
             self.show_manual()
@@ -84,13 +94,14 @@ class HelpDock(QDockWidget):
             parts = [field_text.field(field, tokens) if field else "",
                      field_text.about(register, tokens) if register else "",
                      clause_text.html(clause, tokens) if clause else ""]  # fmt: skip
-            return "<hr/>".join(part for part in parts if part)
+            return clause_text.rule(tokens).join(part for part in parts if part)
 
-        self._show(_("怎么填") if field else _("条款说明"), written)
+        self._show(_("怎么填") if field else _("条款说明"), written, focus=focus)
+        self.follows = field is not None
 
     def show_manual(self, chapter: str = "") -> None:
         """The manual, at its beginning or at a chapter."""
-        self._html = None
+        self._html, self.follows = None, False
         self.setWindowTitle(_("用户手册"))
         manual.show(self.browser, self._theme)
         self._open()
@@ -113,11 +124,12 @@ class HelpDock(QDockWidget):
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
-    def _show(self, title: str, written: Callable[[], str]) -> None:
-        self._html = written
+    def _show(self, title: str, written: Callable[[], str], *, focus: bool = True) -> None:
+        self._html, self.follows = written, False
         self.setWindowTitle(title)
         self.browser.setHtml(written())
-        self._open()
+        if focus:
+            self._open()
 
     def _open(self) -> None:
         focus = QApplication.focusWidget()
@@ -125,7 +137,15 @@ class HelpDock(QDockWidget):
             self._back = _line_of(focus)  # an editor in a cell goes when it loses the focus; its table stays
         self.show()
         self.raise_()
+        if not self._sized:
+            self._sized = True  # from now on the user's own width stays
+            QTimer.singleShot(_SETTLED, self, self._widen)
         self.browser.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _widen(self) -> None:
+        window = self.parentWidget()
+        if isinstance(window, QMainWindow):
+            window.resizeDocks([self], [self._theme.px(_WIDTH)], Qt.Orientation.Horizontal)
 
     def _follow(self, url: QUrl) -> None:
         target = url.toString()

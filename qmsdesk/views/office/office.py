@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from qmsdesk import paths
 from qmsdesk.clock import Clock
@@ -20,15 +20,14 @@ from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.workspace import Workspace
 from qmsdesk.progress import Progress
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.registers.field_help import help_of
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import backup, exportlog, founding, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.office.dialogs import ChooseOperator, NewEnterprise, minute
-from qmsdesk.views.office.field_focus import field_at, register_of
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.finder import Finder
 from qmsdesk.views.office.help_dock import HelpDock
+from qmsdesk.views.office.help_guide import HelpGuide
 from qmsdesk.views.office.pages import FIRST, Desk, page_key, page_specs
 from qmsdesk.views.office.recents import Opened, Recents
 from qmsdesk.views.office.work import in_worker
@@ -57,8 +56,7 @@ class Office(QObject):
         window.undo_requested.connect(lambda: self._step(records.undo))
         window.redo_requested.connect(lambda: self._step(records.redo))
         window.user_requested.connect(self.change_operator)
-        window.help_requested.connect(self._show_help)
-        self._help.page_requested.connect(window.go)
+        self._guide = HelpGuide(window, theme, self._help)
         window.settings_requested.connect(self._open_settings)
         window.layout_reset.connect(self._reset_layout)
         window.chain_requested.connect(lambda *start: self._desk.show_chain(*start) if self._desk else None)
@@ -316,20 +314,6 @@ class Office(QObject):
     def _note_form(self, file: Path) -> None:
         if self.sitting is not None:
             exportlog.add_file(self.sitting.workspace, self._clock, self.sitting.operator, "form", file)
-
-    def _show_help(self, topic: str) -> None:
-        """F1 tells of the field at hand too, and leads back from the help; the tag of a clause only of that clause."""
-        page = self._window.pages.current()
-        if topic != (page.help_topic() if page is not None else ""):
-            self._help.show_clause(topic)
-        elif self._help.holds_focus():
-            self._help.close()
-        elif page is None:
-            self._help.show_manual()
-        else:
-            field, key = field_at(QApplication.focusWidget()), self._window.pages.key()
-            about = register_of(self._window.pages.page(key).tab() or key)
-            self._help.show_page(topic, help_of(field) if field is not None else None, about)
 
     def _reset_layout(self) -> None:
         for page in self._window.pages.made():

@@ -47,7 +47,7 @@ class Kit:
         made.setParent(parent)
         made.setObjectName(field.name)
         made.control.setAccessibleName(str(field.verbose_name or field.name))
-        made.control.setToolTip(str(field.help_text or ""))
+        made.control.setToolTip("\n".join(part for part in (str(field.help_text or ""), _("F1 查看怎么填")) if part))
         return made
 
 

@@ -235,3 +235,38 @@ def test_contents_follow_the_ten_stages(dock: HelpDock, window: MainWindow) -> N
     places = [groups.index(f"{stage.key}) {stage.title}") for stage in STAGES]
     assert places == sorted(places)
     assert len(places) == 10
+
+
+def test_the_open_help_goes_along_from_field_to_field_without_taking_the_focus(
+    opened: Office, window: MainWindow, dock: HelpDock, qtbot: QtBot
+) -> None:
+    window.go("enterprise")
+    pane = window.pages.page("enterprise").pane
+    qtbot.waitUntil(pane.tabs.isVisible)
+    activate(window, qtbot)
+    pane.focus_field(Enterprise.name)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert dock.follows
+    pane.focus_field(Enterprise.policy)
+    found = help_of(Enterprise.policy)
+    assert found is not None
+    assert found.how in text(dock)
+    assert field_at(QApplication.focusWidget()) is Enterprise.policy
+    dock.show_clause("1023/5.1")
+    pane.focus_field(Enterprise.name)
+    assert "5.1" in text(dock)
+    assert "怎么填" not in text(dock)
+
+
+def test_beside_the_help_a_narrow_window_has_its_sidebar_folded(
+    opened: Office, window: MainWindow, dock: HelpDock, qtbot: QtBot
+) -> None:
+    assert not window.sidebar.folded()
+    dock.show_clause("1023/5.1")
+    assert window.sidebar.folded()
+    dock.close()
+    assert not window.sidebar.folded()
+    window.sidebar.set_folded(folded=True)  # by hand: stays
+    dock.show_clause("1023/5.1")
+    dock.close()
+    assert window.sidebar.folded()
