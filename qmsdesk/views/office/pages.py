@@ -29,6 +29,7 @@ from qmsdesk.views.reminders import entry as reminders
 from qmsdesk.views.reminders.watch import Watch
 from qmsdesk.views.shell.page import Page, PageSpec, Tab
 from qmsdesk.views.summary import entry as summary
+from qmsdesk.views.survey import entry as survey
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.workplan import entry as workplan
 
@@ -115,7 +116,10 @@ def page_specs(desk: Desk) -> list[PageSpec]:
         entry(
             "work_plan", _("工作计划"), "calendar-todo-line", BEFORE, *workplan.tabs(desk, _registers(desk, outbound))
         ),
-        register("survey", "survey-line", BEFORE, note=_("附录A")),
+        entry(
+            survey.KEY, BY_KEY["survey"].title, "survey-line", BEFORE, *survey.tabs(desk, _registers(desk, outbound)),
+            note=_("附录A"),
+        ),  # fmt: skip
         register("diagnosis", "stethoscope-line", BEFORE, note=_("附录B")),
         register("plan", "lightbulb-line", BEFORE),
         entry("documents", _("文件与表单"), "file-list-3-line", RUNNING, *document_tabs(desk, outbound)),
