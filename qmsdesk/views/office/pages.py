@@ -117,9 +117,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             "work_plan", _("工作计划"), "calendar-todo-line", BEFORE, *workplan.tabs(desk, _registers(desk, outbound))
         ),
         entry(
-            survey.KEY, BY_KEY["survey"].title, "survey-line", BEFORE, *survey.tabs(desk, _registers(desk, outbound)),
+            survey.KEY,
+            BY_KEY["survey"].title,
+            "survey-line",
+            BEFORE,
+            *survey.tabs(desk, _registers(desk, outbound)),
             note=_("附录A"),
-        ),  # fmt: skip
+        ),
         register("diagnosis", "stethoscope-line", BEFORE, note=_("附录B")),
         register("plan", "lightbulb-line", BEFORE),
         entry("documents", _("文件与表单"), "file-list-3-line", RUNNING, *document_tabs(desk, outbound)),
