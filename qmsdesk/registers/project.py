@@ -236,7 +236,7 @@ SURVEY = Register(
             Survey.surveyed_on: (_("日期"), _("开始日期")),
             Survey.methods: (_("方法"),),
             Survey.surveyors: (_("调研人员"),),
-            SurveyFinding.item: (_("现场调研工作内容"), _("工作内容"), _("调研项"), _("调研项目"), _("项目"), _("内容")),
+            SurveyFinding.item: (_("现场调研工作内容"), _("工作内容"), _("调研项目"), _("项目"), _("内容")),
             SurveyFinding.state: (_("状态"), _("调研结果"), _("现状评价")),
             SurveyFinding.value: (_("数值"), _("数据"), _("现状数据")),
             SurveyFinding.evidence: (_("证据"), _("佐证")),
