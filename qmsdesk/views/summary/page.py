@@ -29,6 +29,8 @@ from qmsdesk.views.widgets.buttons import tool_button
 SUMMARY, FILLED, BLANK = "FM-6.11", "FM-6.11.2", "blank"
 _PRINTS = {SUMMARY: _("认证提升总结"), FILLED: _("满意度问卷"), BLANK: _("空白满意度问卷")}
 
+_ABOUT = 8  # pixels by which a pane of the usual width may be wider
+
 
 class SummaryPage(RegisterPage):
     """The list of the register with its four kinds above it."""
@@ -81,6 +83,8 @@ class SummaryPage(RegisterPage):
         self._made(change)
         self.show_target(change.record)
         self.body.open_pane()
+        if self.pane.width() <= self.theme.px(self.breakpoint.detail) + _ABOUT:
+            self.body.widen()  # the questions are sentences
         if isinstance(self.pane, LogPane):
             self.pane.open_questions()
 

@@ -19,8 +19,7 @@ from qmsdesk.views.register.pane import DetailPane
 from qmsdesk.views.widgets.buttons import button, tool_button
 from qmsdesk.views.widgets.styling import label, row
 
-_WIDTHS = (0, 48, 84)
-_ROW = 46
+_WIDTHS = (0, 56, 110)
 
 
 class LogForm(RecordForm):
@@ -146,9 +145,6 @@ class LogPane(DetailPane):
         self.quote(found)
 
     def _add_tools(self, tab: LinesTab) -> None:
-        theme, rows = self._kit.theme, tab.table.verticalHeader()
         tab.table.set_columns(_WIDTHS)
-        rows.setDefaultSectionSize(theme.px(_ROW))  # a question runs over two lines
-        theme.changed.connect(lambda: rows.setDefaultSectionSize(theme.px(_ROW)))
         tab.add_note(self._told)
-        tab.add_tools(button(theme, _("填入问题"), "add-line", small=True, on_click=self.fill_questions))
+        tab.add_tools(button(self._kit.theme, _("填入问题"), "add-line", small=True, on_click=self.fill_questions))

@@ -1,0 +1,130 @@
+"""改进行动 drafts and prints the plan; 总结 opens a questionnaire, computes its score, quotes indicators, prints."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from qmsdesk.models.acceptance import ProgrammeLog
+from qmsdesk.models.results import Improvement
+from qmsdesk.registers.acceptance import ANSWERS
+from qmsdesk.services import reading, records, summary
+from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.questionnaire import questionnaire
+from qmsdesk.views.acceptance.plan_page import ImprovementPage
+from qmsdesk.views.summary.page import BLANK, FILLED, SUMMARY, SummaryPage
+from qmsdesk.views.summary.pane import LogForm, LogPane
+from tests.views.acceptance.conftest import CLOCK, Open, Stage
+
+pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+
+
+def improvements(sitting: Sitting, open_page: Open) -> tuple[Stage, ImprovementPage]:
+    stage = open_page(sitting, ImprovementPage)
+    assert isinstance(stage.page, ImprovementPage)
+    return stage, stage.page
+
+
+def summaries(sitting: Sitting, open_page: Open) -> tuple[Stage, SummaryPage, LogPane]:
+    stage = open_page(sitting, SummaryPage)
+    assert isinstance(stage.page, SummaryPage)
+    assert isinstance(stage.page.pane, LogPane)
+    return stage, stage.page, stage.page.pane
+
+
+def test_the_plan_comes_in_one_step_and_is_taken_back_by_one(sitting: Sitting, open_page: Open) -> None:
+    stage, page = improvements(sitting, open_page)
+    assert page.plan_button.text() == "起草改进计划 1"
+    assert page.empty_button.isVisible()
+    page.empty_button.click()
+    assert page.plan_button.text() == "起草改进计划"
+    assert [change.what for change in stage.changes] == ["add"]
+    (row,) = reading.rows(sitting.db, Improvement)
+    assert page.target() == row.id
+    page.undo()
+    assert reading.rows(sitting.db, Improvement) == []
+
+
+def test_the_plan_prints_filled_and_blank(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    stage, page = improvements(sitting, open_page)
+    page.plan()
+    page.print_plan()
+    page.print_plan(blank=True)
+    qtbot.waitUntil(lambda: len(stage.prints) == 2)
+    assert {title for title, _pages in stage.prints} == {"改进、创新行动计划"}
+
+
+def test_a_questionnaire_is_opened_with_its_questions(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    _stage, page, pane = summaries(sitting, open_page)
+    page.strip.cards[summary.QUESTIONNAIRE].begin.click()
+    tab = pane.tabs.lines_tab(ANSWERS.key)
+    assert tab.model.rowCount() == len(questionnaire().questions) + 1
+    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "1 份，还没有评分"
+    for place, keys in ((0, "5"), (1, "4")):
+        tab.table.setCurrentIndex(tab.model.index(place, 1))
+        qtbot.keyClicks(tab.table, keys)
+        assert tab.table.cells.editor is not None
+        qtbot.keyClick(tab.table.cells.editor.control, Qt.Key.Key_Return)
+    assert reading.rows(sitting.db, ProgrammeLog)[0].of(ProgrammeLog.score) == Decimal("4.5")
+    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "1 份，最近一份 4.5 分"
+    assert pane.form.editors[ProgrammeLog.score].text() == "4.5"
+
+
+def test_a_score_off_the_scale_stays_red(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    _stage, page, pane = summaries(sitting, open_page)
+    page.begin(summary.QUESTIONNAIRE)
+    tab = pane.tabs.lines_tab(ANSWERS.key)
+    tab.table.setCurrentIndex(tab.model.index(0, 1))
+    qtbot.keyClicks(tab.table, "7")
+    assert tab.table.cells.editor is not None
+    qtbot.keyClick(tab.table.cells.editor.control, Qt.Key.Key_Return)
+    assert not page.flush()
+    assert reading.rows(sitting.db, ProgrammeLog)[0].of(ProgrammeLog.score) is None
+    pane.forget()
+
+
+def test_the_other_kinds_begin_with_kind_and_day(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    _stage, page, pane = summaries(sitting, open_page)
+    page.strip.cards[summary.BENCHMARK].begin.click()
+    form = pane.form
+    assert isinstance(form, LogForm)
+    assert pane.visit is not None
+    assert pane.visit.value(ProgrammeLog.logged_on) == CLOCK.today()
+    form.put(ProgrammeLog.content, "对照示例阀门")
+    pane.refresh()
+    qtbot.waitUntil(form.quote.isVisible)
+    assert not form.rows[ProgrammeLog.score].isVisible()
+    form.menu.aboutToShow.emit()
+    form.menu.actions()[0].trigger()
+    (row,) = reading.rows(sitting.db, ProgrammeLog)
+    assert "本企业" in row.of(ProgrammeLog.content)
+
+
+def test_a_kind_lists_its_records_and_again_all(sitting: Sitting, open_page: Open) -> None:
+    _stage, page, _pane = summaries(sitting, open_page)
+    page.begin(summary.QUESTIONNAIRE)
+    page.choose(summary.LESSON)
+    assert page.model.rowCount() == 0
+    page.choose(summary.LESSON)
+    assert page.model.rowCount() == 1
+    page.undo()
+    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "还没有"
+
+
+def test_the_summary_prints(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    stage, page, _pane = summaries(sitting, open_page)
+    page.apply_change(summary.open_questionnaire(sitting))
+    for key in (SUMMARY, FILLED, BLANK):
+        page.print_form(key)
+    qtbot.waitUntil(lambda: len(stage.prints) == 3)
+
+
+def test_a_change_from_elsewhere_is_counted(sitting: Sitting, open_page: Open) -> None:
+    _stage, page, _pane = summaries(sitting, open_page)
+    page.apply_change(summary.open_questionnaire(sitting))
+    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "1 份，还没有评分"
+    page.apply_change(records.undo(sitting))
+    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "还没有"
