@@ -15,11 +15,13 @@ from qmsdesk.reports import (
     assessment_form,
     audit_forms,
     case_forms,
+    diagnosis_form,
     document_forms,
     enterprise_forms,
     forms,
     from_records,
     improvement_forms,
+    plan_form,
     project_forms,
     review_forms,
     summary_forms,
@@ -31,12 +33,15 @@ from qmsdesk.services import assessment, reading
 
 _OWN = (
     enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms,
-    survey_form, improvement_forms, summary_forms, acceptance_forms, project_forms,
+    survey_form, improvement_forms, summary_forms, acceptance_forms, project_forms, diagnosis_form,
+    plan_form,
 )  # fmt: skip
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 
 FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))
-_SYNONYMS = {"C.1": "C1", "表C.1": "C1", "assessment_form": "C1", "A.1": "A1", "表A.1": "A1"}
+_SYNONYMS = {
+    "B.1": "B1", "表B.1": "B1", "C.1": "C1", "表C.1": "C1", "assessment_form": "C1", "A.1": "A1", "表A.1": "A1",
+}  # fmt: skip
 
 
 def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:

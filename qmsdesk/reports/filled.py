@@ -13,12 +13,13 @@ from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.database import Database
 from qmsdesk.models.documents import Document
-from qmsdesk.models.project import Application, SelfCheck, Survey
+from qmsdesk.models.project import Application, Diagnosis, Plan, SelfCheck, Survey
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review
 from qmsdesk.models.running import Meeting, Visit
 from qmsdesk.models.training import Training
 from qmsdesk.registers.catalogue import BY_KEY
+from qmsdesk.registers.plans import DEVIATIONS, FEEDBACK
 from qmsdesk.registers.project import SELF_CHECKS
 from qmsdesk.reports import (
     acceptance_forms,
@@ -26,9 +27,11 @@ from qmsdesk.reports import (
     audit_forms,
     case_forms,
     catalogue,
+    diagnosis_form,
     document_forms,
     enterprise_forms,
     improvement_forms,
+    plan_form,
     project_forms,
     review_forms,
     summary_forms,
@@ -57,8 +60,9 @@ class Filled:
 def filled(db: Database, when: dt.datetime) -> list[Filled]:
     """Every form that says something, in the order of the folders; void records give none, drafts only a case."""
     return [
-        *_enterprise(db), *_project(db, when), *_surveys(db), *_documents(db), *_trainings(db, when), *_audits(db),
-        *_reviews(db), *_actions(db), *_improvements(db), *_acceptances(db), *_cases(db), *_summary(db),
+        *_enterprise(db), *_project(db, when), *_surveys(db), *_diagnoses(db), *_plans(db), *_documents(db),
+        *_trainings(db, when), *_audits(db), *_reviews(db), *_actions(db), *_improvements(db), *_acceptances(db),
+        *_cases(db), *_summary(db),
     ]  # fmt: skip
 
 
@@ -107,6 +111,30 @@ def _surveys(db: Database) -> Iterator[Filled]:
         if surveying.read(db, row.id).done:
             form = survey_form.SURVEY_FORM
             yield Filled(form.key, f"{row['number']} {form.title}", "survey", row["number"], row.of(Survey.surveyed_on))
+
+
+def _diagnoses(db: Database) -> Iterator[Filled]:
+    """表B.1 of every report the enterprise has confirmed."""
+    for row in reading.rows(db, Diagnosis, Diagnosis.void_reason == ""):
+        if row["status"] != "draft":
+            form = diagnosis_form.B1
+            day = row.of(Diagnosis.confirmed_on) or row.of(Diagnosis.diagnosed_on)
+            yield Filled(form.key, _("{} 表B.1 {}").format(row["number"], form.title), "diagnosis", row["number"], day)
+
+
+def _plans(db: Database) -> Iterator[Filled]:
+    """Every version that was approved, with the record of opinions and that of adjustments where there are any."""
+    for row in reading.rows(db, Plan, Plan.void_reason == ""):
+        if row["status"] not in {"approved", "superseded"}:
+            continue
+        for form, wanted in (
+            (plan_form.WHOLE, True),
+            (plan_form.CONSULTED, bool(reading.lines(db, FEEDBACK, row.id))),
+            (plan_form.ADJUSTED, bool(reading.lines(db, DEVIATIONS, row.id))),
+        ):
+            if wanted:
+                name = _("{} 第 {} 版 {}").format(row["number"], row.of(Plan.version), form.title)
+                yield Filled(form.key, name, "plan", row["number"], row.of(Plan.approved_on))
 
 
 def _documents(db: Database) -> Iterator[Filled]:
