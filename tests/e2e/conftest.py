@@ -24,7 +24,9 @@ from qmsdesk.views.theme.apply import Theme
 
 START = dt.date(2026, 10, 20)
 CLOCK = Clock(START)
-pytest.register_assert_rewrite("tests.e2e.hands", "tests.e2e.year", "tests.e2e.year_audit", "tests.e2e.year_review")
+pytest.register_assert_rewrite(
+    *(f"tests.e2e.{name}" for name in ("hands", "stages", "stages_later", "year", "year_audit", "year_review"))
+)
 SLOW = 60_000  # ms; bundles take seconds, longer while other tests run
 LEFT = Qt.MouseButton.LeftButton
 

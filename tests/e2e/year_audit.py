@@ -198,13 +198,15 @@ def step(desk: Desk, panel: NonconformityPanel, key: str, values: dict[object, s
     hands.fill(desk, panel.form, values)
 
 
-def plan_action(desk: Desk, panel: NonconformityPanel, *, due: str, corrected: str = "") -> None:
+def plan_action(
+    desk: Desk, panel: NonconformityPanel, *, due: str, corrected: str = "", owner: str = "许志强"
+) -> None:
     """Correction, causes and measures; a further round has its correction already."""
     if corrected:
         step(desk, panel, "correction", {NC.correction: "当场补记", NC.corrected_on: corrected})
         run(desk, panel, "analyse")
     step(desk, panel, "cause", {NC.factors: "人；法", NC.cause: "没有规定记录的时机", NC.extension: "其他班组已查"})
-    step(desk, panel, "action", {NC.action: "写入作业指导书并培训", NC.action_owner: "许志强", NC.due_on: due})
+    step(desk, panel, "action", {NC.action: "写入作业指导书并培训", NC.action_owner: owner, NC.due_on: due})
     run(desk, panel, "plan")
 
 
@@ -214,10 +216,10 @@ def finish(desk: Desk, panel: NonconformityPanel, day: str) -> None:
     run(desk, panel, "finish")
 
 
-def verify(desk: Desk, panel: NonconformityPanel, day: str, effect: str) -> None:
+def verify(desk: Desk, panel: NonconformityPanel, day: str, effect: str, by: str = "谢芳") -> None:
     """What was looked at, by whom, and what it came to."""
     step(desk, panel, "verify", {
-        NC.verify_method: "现场抽查", NC.verify_evidence: "抽 10 份记录", NC.verifier: "谢芳", NC.verified_on: day,
+        NC.verify_method: "现场抽查", NC.verify_evidence: "抽 10 份记录", NC.verifier: by, NC.verified_on: day,
         NC.effectiveness: effect,
     })  # fmt: skip
 

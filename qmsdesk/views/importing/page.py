@@ -37,11 +37,13 @@ from qmsdesk.views.widgets.wizard import StepRow, WizardFoot, centred
 
 PICK, CHECK, WRITE, DONE = range(4)
 _ALL_DONE = 4
-_PAGES = {"indicator": "indicators", "measurement": "indicators", "assessment": "self_evaluation"}
 
 
 class ImportPage(Page):
-    """A target is the key of a register, or the key and a path. ``on_changed`` gets the change an import makes."""
+    """A target is the key of a register, or the key and a path. ``on_changed`` gets the change an import makes.
+
+    ``go`` leads to the page of a register.
+    """
 
     def __init__(
         self,
@@ -52,7 +54,7 @@ class ImportPage(Page):
         files: FileChooser,
         settings: QSettings,
         on_changed: Callable[[object], None],
-        go: Callable[[str, object], object],
+        go: Callable[[str], object],
     ) -> None:
         super().__init__(theme, _("导入 Excel"))
         self._sitting, self._messages, self._jobs = sitting, messages, jobs
@@ -252,8 +254,7 @@ class ImportPage(Page):
 
     def back_to_register(self) -> None:
         """The page of the register; what was begun waits here."""
-        key = self.work.register.key
-        self._go(_PAGES.get(key, key), None)
+        self._go(self.work.register.key)
 
     def _set_register(self, register: Register) -> None:
         self.work = Work(register)

@@ -304,7 +304,8 @@ def _import(desk: Desk) -> Page:
     from qmsdesk.views.importing.page import ImportPage
 
     return ImportPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.settings, desk.changed, desk.go
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, desk.settings, desk.changed,
+        lambda register: desk.go(page_key(register), None),
     )  # fmt: skip
 
 

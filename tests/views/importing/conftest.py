@@ -54,7 +54,7 @@ class Stage:
     page: ImportPage
     files: Chooser
     changes: list[object]
-    gone: list[tuple[str, object]]
+    gone: list[str]
     qtbot: QtBot
 
     def settle(self) -> None:
@@ -73,7 +73,7 @@ class Stage:
 
 @pytest.fixture
 def stage(qtbot: QtBot, theme: Theme, window: MainWindow, settings: QSettings, sitting: Sitting) -> Stage:
-    files, gone = Chooser(), list[tuple[str, object]]()
+    files, gone = Chooser(), list[str]()
     changes: list[object] = []
 
     def changed(change: object) -> None:
@@ -83,7 +83,7 @@ def stage(qtbot: QtBot, theme: Theme, window: MainWindow, settings: QSettings, s
     def make() -> ImportPage:
         return ImportPage(
             theme, sitting, window.messages, window.jobs, files, settings, changed,
-            lambda key, target: gone.append((key, target)),
+            gone.append,
         )  # fmt: skip
 
     window.set_pages(

@@ -96,7 +96,7 @@ def test_indicators_with_a_row_mended_and_the_rest_reported(stage: Stage, sittin
     assert not reading.rows(sitting.db, Indicator), "one step takes all of it back"
     assert not page.outcome.undo.isEnabled()
     qtbot.mouseClick(page.outcome.back, LEFT)
-    assert stage.gone == [("indicators", None)]
+    assert stage.gone == ["indicator"]
 
 
 def test_months_across_ask_for_a_late_reason(stage: Stage, sitting: Sitting) -> None:
