@@ -175,7 +175,7 @@ FINDINGS = Lines(
     (SurveyFinding.item, SurveyFinding.state, SurveyFinding.value, SurveyFinding.evidence, SurveyFinding.note),
     natural=(SurveyFinding.item,),
 )
-_ENDS = ("", "；", ";", "。")
+_ENDS = ("", "；", "。")
 
 
 def _item_words(item: SurveyItem) -> Iterator[str]:
@@ -185,7 +185,7 @@ def _item_words(item: SurveyItem) -> Iterator[str]:
     yield from (
         f"{mark}{words}{end}"
         for words in dict.fromkeys((item.title, item.label))
-        for mark in ("", f"{place}、", f"{place}.", f"{place}．")
+        for mark in ("", f"{place}、", f"{place}.")
         for end in _ENDS
     )
 

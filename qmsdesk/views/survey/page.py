@@ -207,7 +207,8 @@ class SurveyPage(OneRecordPage):
         body.item.taken.connect(body.grid.take_hint)
         body.item.opinion_asked.connect(self.write_opinion)
         body.item.chain_asked.connect(self.chain_asked)
-        body.item.clause_opened.connect(self.clause_opened)
+        for opened in (body.item.clause_opened, body.profile.tag.opened, body.people.tag.opened):
+            opened.connect(self.clause_opened)
         body.item.opened.connect(lambda key, number: self._open_record(key, number) if self._open_record else None)
         form = body.profile.form
         form.saved.connect(self.made)

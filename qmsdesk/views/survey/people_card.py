@@ -25,7 +25,8 @@ class PeopleCard(Card):
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, _("访谈对象"), " ", parent=parent)
-        self.add_tag(ClauseTag("6.5.4"))
+        self.tag = ClauseTag("6.5.4")
+        self.add_tag(self.tag)
         self.add_button = button(kit.theme, _("从人员添加"), "user-add-line", small=True, on_click=self.added.emit)
         self.add_head(self.add_button)
         self.lacking = MessageBar(kit.theme, "warn", parent=self)

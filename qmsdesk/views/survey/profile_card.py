@@ -32,12 +32,14 @@ class ProfileCard(Card):
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, _("调研概况"), parent=parent)
-        self.add_tag(ClauseTag("6.5.2"))
+        self.tag = ClauseTag("6.5.2")
+        self.add_tag(self.tag)
         holder = QWidget(self)
         lines = column(holder, spacing=7, margins=(14, 8, 14, 10))
         line = row(spacing=5)
         name = label(str(Survey.methods.verbose_name), "label")
         name.setFixedWidth(kit.theme.px(LABEL_WIDTH))
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignVCenter)
         self.chips: dict[str, Chip] = {}
         for key, title in Survey.METHOD:

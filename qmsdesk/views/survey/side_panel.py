@@ -12,6 +12,7 @@ from qmsdesk.registers.kinds import to_text
 from qmsdesk.services.survey_hints import Hint
 from qmsdesk.services.surveying import WEAK, Found, Given
 from qmsdesk.standard.categories import category
+from qmsdesk.standard.clauses import DEFAULT_EDITION
 from qmsdesk.views.survey.grid_cells import TONES
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link
@@ -106,7 +107,7 @@ class SidePanel(Card):
         line.addWidget(label("GB/T 19001", "caption"))
         for clause in clauses:
             tag = ClauseTag(clause)
-            tag.opened.connect(self.clause_opened)
+            tag.opened.connect(lambda ref: self.clause_opened.emit(f"{DEFAULT_EDITION}/{ref}"))
             line.addWidget(tag)
         line.addStretch(1)
         holder.setAccessibleName("、".join(clauses))
