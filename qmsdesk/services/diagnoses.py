@@ -18,6 +18,7 @@ from qmsdesk.services import plans, reading, records, surveying
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.surveying import Found
 
+
 @dataclass(frozen=True)
 class Gap:
     """Something the opinions lack, in words, with the first row and the field to fill."""
@@ -47,7 +48,12 @@ class Target:
     @property
     def words(self) -> str:
         """As it is named beside an opinion."""
-        return _("{} 第 {} 版第 {} 项").format(self.plan["number"], self.plan.of(Plan.version), self.place)
+        return f"{self.plan['number']} {self.short}"
+
+    @property
+    def short(self) -> str:
+        """Without the number of the plan, for a narrow column."""
+        return _("第 {} 版第 {} 项").format(self.plan.of(Plan.version), self.place)
 
 
 def latest(db: pw.Database) -> Row | None:
@@ -98,7 +104,7 @@ def take_over(sitting: Sitting, diagnosis_id: int) -> tuple[records.Change, int]
             if text in texts:
                 text = _("{}（{}）").format(text[:380], each.item.code)
             texts.add(text)
-            values = {Opinion.text: text, Opinion.category: each.item.category, Opinion.item: each.item.code}
+            values: Values = {Opinion.text: text, Opinion.category: each.item.category, Opinion.item: each.item.code}
             if len(each.indicators) == 1:
                 values[Opinion.indicator] = each.indicators[0].id
             records.save_line(sitting, DIAGNOSIS, diagnosis_id, OPINIONS, None, values)

@@ -10,7 +10,7 @@ import pytest
 from qmsdesk.errors import Blocked, Refused
 from qmsdesk.models.base import Row
 from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanItem, Survey, SurveyFinding
-from qmsdesk.registers.plans import PLAN
+from qmsdesk.registers.plans import ITEMS, PLAN
 from qmsdesk.registers.project import DIAGNOSIS, FINDINGS, OPINIONS, SURVEY
 from qmsdesk.services import diagnoses, ordering, plans, reading, records, workflow
 from qmsdesk.services.diagnoses import Wish
@@ -157,7 +157,7 @@ def test_gaps_say_which_opinions_and_where_to_fill(sitting: Sitting) -> None:
     _change, plan = diagnoses.write_into_plan(sitting, made, [Wish(lines[4], "a", "做")])
     item = plans.items_of(sitting.db, plan.id)[0]
     approve_any(sitting, plan.id)
-    records.save_line(sitting, PLAN, plan.id, plans.ITEMS, item.id, {PlanItem.done_on: sitting.clock.today()})
+    records.save_line(sitting, PLAN, plan.id, ITEMS, item.id, {PlanItem.done_on: sitting.clock.today()})
     rows = opinions(sitting, made)
     found = diagnoses.gaps(rows, diagnoses.targets(sitting.db, rows))
     assert [(gap.text, gap.line, gap.field) for gap in found] == [
@@ -191,7 +191,7 @@ def approve_any(sitting: Sitting, plan: int) -> None:
     today = sitting.clock.today()
     for item in plans.items_of(sitting.db, plan):
         values = {PlanItem.owner: people[0].id, PlanItem.due_on: today}
-        records.save_line(sitting, PLAN, plan, plans.ITEMS, item.id, values)
+        records.save_line(sitting, PLAN, plan, ITEMS, item.id, values)
     approver = {Plan.author: "示例", Plan.approver: people[0].id, Plan.approved_on: today}
     records.save(sitting, PLAN, plan, approver)
     for verb in PLAN.workflow.verbs[:2]:

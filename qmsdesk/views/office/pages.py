@@ -16,6 +16,7 @@ from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.acceptance import entry as accepting
+from qmsdesk.views.diagnosis import entry as diagnosis
 from qmsdesk.views.documents.tabs import TAKE_IN, document_tabs, take_in_page
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
@@ -24,6 +25,7 @@ from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.outbound import Outbound
 from qmsdesk.views.overview import entry as overview
+from qmsdesk.views.plan import entry as plan
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.reminders import entry as reminders
 from qmsdesk.views.reminders.watch import Watch
@@ -124,8 +126,15 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             *survey.tabs(desk, _registers(desk, outbound)),
             note=_("附录A"),
         ),
-        register("diagnosis", "stethoscope-line", BEFORE, note=_("附录B")),
-        register("plan", "lightbulb-line", BEFORE),
+        entry(
+            "diagnoses",
+            _("质量诊断"),
+            "stethoscope-line",
+            BEFORE,
+            *diagnosis.tabs(desk, _registers(desk, outbound)),
+            note=_("附录B"),
+        ),
+        entry("plans", _("提升方案"), "lightbulb-line", BEFORE, *plan.tabs(desk, _registers(desk, outbound))),
         entry("documents", _("文件与表单"), "file-list-3-line", RUNNING, *document_tabs(desk, outbound)),
         PageSpec("training", _("分层培训"), "book-open-line", lambda: _training(desk, outbound), RUNNING),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
