@@ -71,10 +71,10 @@ def _linked(key: Key, chain: Chain) -> str:
 
 
 def _named(ends: list[tuple[Key, str]], chain: Chain) -> str:
-    """Numbers, those linked by the same field together."""
+    """Numbers in the order of the steps, those linked by the same field together."""
+    whys = dict(ends)
     by_why: dict[str, list[str]] = {}
-    for key, why in ends:
-        node = chain.node(key)
-        if node is not None:
-            by_why.setdefault(why, []).append(node.number)
+    for node in chain.nodes():
+        if node.key in whys:
+            by_why.setdefault(whys[node.key], []).append(node.number)
     return "，".join(_("{}（{}）").format("、".join(numbers), why) for why, numbers in by_why.items())
