@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QW
 
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.kinds import from_text
+from qmsdesk.views.register import field_hint
 from qmsdesk.views.widgets.styling import column, label
 
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
@@ -114,6 +115,9 @@ class Editor(QWidget):
                 if kind == QEvent.Type.KeyPress:
                     self.give_up()
                 event.accept()
+                return True
+            if kind == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F1 and field_hint.in_dialog(self):
+                field_hint.show(self.control, self.field)
                 return True
         elif kind == QEvent.Type.Wheel and not self.control.hasFocus():
             event.ignore()

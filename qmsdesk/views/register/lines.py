@@ -14,6 +14,7 @@ from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import ExactField
 from qmsdesk.registers.spec import Lines
 from qmsdesk.services import records
+from qmsdesk.views.register import field_hint
 from qmsdesk.views.register.cells import EDIT_KEYS, CellDelegate, starts_typing
 from qmsdesk.views.register.columns import field_width
 from qmsdesk.views.register.editor import Editor
@@ -126,6 +127,9 @@ class LinesTable(DataTable):
             self.cells.start(index, event.text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.cells.start(index)
+        elif event.key() == Qt.Key.Key_F1 and field_hint.in_dialog(self):
+            if (field := self.cells.field_at(index)) is not None:
+                field_hint.show(self.viewport(), field)
         else:
             super().keyPressEvent(event)
 
