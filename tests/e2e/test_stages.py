@@ -182,7 +182,7 @@ def whole(desk: Desk, bundle: Path) -> None:
     assert missing(desk) == {}
     page = desk.go("overview")
     assert isinstance(page, OverviewPage)
-    desk.wait(lambda: page.body.flow.total.text() == "100%")
+    desk.wait(lambda: page.content.flow.total.text() == "100%")
     assert verify(bundle).ok
     with zipfile.ZipFile(bundle) as packed:
         names = packed.namelist()
