@@ -70,12 +70,12 @@ VISIT = Register(
         Visit.number,
         Visit.finding,
         Visit.visited_on,
-        Visit.expert,
         Visit.factors,
-        Visit.department,
         Visit.owner,
         Visit.due_on,
         Visit.done_on,
+        Visit.expert,
+        Visit.department,
     ),
     sections=(
         Section(
@@ -130,6 +130,10 @@ ATTENDEES = Lines(
 )
 
 
+_RELEASED = "released"
+"""The state of a 运行要求发布 that was carried out; other meetings have no states."""
+
+
 def _check_meeting(case: Case) -> list[Problem]:
     """Minutes and decisions are of a meeting that was held."""
     row = case.row
@@ -142,14 +146,12 @@ def _is_release(row: Row) -> bool:
 
 
 def _before_release(case: Case) -> Sequence[str]:
-    """There is an enterprise, the requirements are written down, and they were not released for this day already."""
+    """There is an enterprise, and the requirements are written down."""
     row, missing = case.row, []
     if not (row.of(Meeting.minutes).strip() or row.of(Meeting.decisions).strip()):
         missing.append(_("运行要求（写在纪要或决议里）"))
     if case.enterprise is None:
         missing.append(_("企业档案"))
-    elif case.enterprise.of(Enterprise.system_started_on) == row.of(Meeting.held_on):
-        missing.append(_("没有发布过（体系运行开始日已是 {}）").format(row.of(Meeting.held_on)))
     return missing
 
 
@@ -162,6 +164,8 @@ def _start_system(case: Case) -> Sequence[Edit]:
 def _what_release_does(row: Row) -> str:
     if not _is_release(row):
         return ""
+    if row["status"] == _RELEASED:
+        return _("已发布，体系运行开始日在企业档案里")
     return _("发布时把企业档案里的体系运行开始日定为会议日期 {}").format(row.of(Meeting.held_on))
 
 
@@ -197,7 +201,15 @@ MEETING = Register(
     happened=Meeting.held_on,
     workflow=Workflow(
         verbs=(
-            Verb("release", _("发布运行要求"), ("",), check=_before_release, effect=_start_system, offered=_is_release),
+            Verb(
+                "release",
+                _("发布运行要求"),
+                ("",),
+                _RELEASED,
+                check=_before_release,
+                effect=_start_system,
+                offered=_is_release,
+            ),
         ),
     ),
     due=(Due(Meeting.held_on, _("会议"), lambda: (Meeting.minutes == "",), person=Meeting.host),),

@@ -108,8 +108,11 @@ def test_releasing_sets_the_start_of_the_system_in_the_same_batch(sitting: Sitti
     assert {key for key, _record in change.records} == {"meeting", "enterprise"}
     entries = list(history.entries(sitting.db, batch=change.batch))
     assert [entry.register for entry in entries] == ["meeting", "enterprise"]
-    with pytest.raises(Blocked, match="没有发布过"):
-        workflow.run(sitting, MEETING, made, verb)
+    row = reading.row(sitting.db, Meeting, made)
+    assert row is not None
+    assert workflow.verbs(MEETING, row) == ()  # once
+    with pytest.raises(Blocked, match="不能删除"):
+        records.delete(sitting, MEETING, [made])
 
 
 def test_a_release_that_lies_ahead_waits_for_its_day(sitting: Sitting) -> None:
