@@ -120,10 +120,8 @@ def test_a_copy_takes_methods_and_people_but_nothing_that_was_found(sitting: Sit
 
 def test_an_opinion_goes_into_the_draft_made_where_there_is_none(sitting: Sitting, survey: int) -> None:
     known = indicator(sitting, "3.2", "92.97")
-    surveying.put(
-        sitting, survey, {"3.2": {SurveyFinding.state: "weak", SurveyFinding.value: "92.97%", SurveyFinding.note: "停机\n多"}},
-        "填",
-    )  # fmt: skip
+    values = {SurveyFinding.state: "weak", SurveyFinding.value: "92.97%", SurveyFinding.note: "停机\n多"}
+    surveying.put(sitting, survey, {"3.2": values}, "填")
     found = next(each for each in view(sitting, survey).items if each.item.code == "3.2")
     text = surveying.proposed_opinion(found)
     assert text == "设备完好率：薄弱（92.97%），停机 多"

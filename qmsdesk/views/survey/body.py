@@ -117,7 +117,8 @@ class SurveyBody(RecordBody):
             self.people.tab.focus_field(field if field is not None else SurveyInterview.level)
         elif (field is not None and field.model is SurveyFinding) or place in (FINDINGS.key, FINDINGS.title):
             self.bring(ITEMS)
-            self.grid.go()
+            code = label.partition(".")[2]  # as survey_finding.3.3
+            self.grid.go(code if code in surveying.PLACE else "")
         else:
             return False
         return True

@@ -80,7 +80,7 @@ class GridModel(QAbstractTableModel):
 
     def row_of(self, code: str) -> int:
         """The row of an item, -1 when it is not shown."""
-        return next((place for place, (_group, each) in enumerate(self.rows) if each == code), -1)
+        return next((place for place, (_group, each) in enumerate(self.rows) if each and each == code), -1)
 
     def found(self, code: str) -> Found | None:
         """An item as stored."""

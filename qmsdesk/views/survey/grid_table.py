@@ -167,11 +167,7 @@ class GridTable(DataTable):
         return figure and (alt or (plain and COLUMNS[index.column()].key in ("code", "item", "state")))
 
     def _relay(self) -> None:
-        """Heads run over the whole width; the cursor stays on its item while that is shown."""
-        self.clearSpans()
-        for row in range(self.grid.rowCount()):
-            if not self.grid.code(row):
-                self.setSpan(row, 0, 1, len(COLUMNS))
+        """The cursor stays on its item while that is shown."""
         code = self._last if self.grid.row_of(self._last) >= 0 else next(iter(self.grid.codes()), "")
         if code:
             index = self.grid.index(self.grid.row_of(code), PLACE["state"])
@@ -204,20 +200,19 @@ class _Delegate(CellDelegate):
             self._table.move_on(down, right)
 
     def _head(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Each cell paints its piece of one line: a span would draw all columns into every block that is selected."""
         painter.save()
+        painter.setClipRect(rect)
         painter.fillRect(rect, self.theme.color("subtle"))
         painter.setPen(self.theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.setFont(self.theme.font(13, bold=True))
-        painter.setPen(self.theme.color("text"))
-        title = str(index.data() or "")
-        painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), middle, title)
-        x = rect.x() + PADDING + painter.fontMetrics().horizontalAdvance(title) + 14
-        painter.setFont(self.theme.font(12))
-        for text, token in index.data(SEGMENTS) or ():
+        first, middle = index.siblingAtColumn(0), int(Qt.AlignmentFlag.AlignVCenter)
+        x = self._table.columnViewportPosition(0) + PADDING
+        title = str(first.data() or "")
+        for text, token, bold in ((title, "text", True), *((*each, False) for each in first.data(SEGMENTS) or ())):
+            painter.setFont(self.theme.font(13 if bold else 12, bold=bold))
             painter.setPen(self.theme.color(token))
             width = painter.fontMetrics().horizontalAdvance(text)
             painter.drawText(QRect(x, rect.y(), width + 2, rect.height()), middle, text)
-            x += width + 12
+            x += width + 13
         painter.restore()
