@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from qmsdesk.errors import Cancelled
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Enterprise
 from qmsdesk.progress import Progress
@@ -29,6 +30,7 @@ from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link
+from qmsdesk.views.widgets.styling import label
 
 if TYPE_CHECKING:
     from qmsdesk.views.preview import Preview
@@ -36,13 +38,13 @@ if TYPE_CHECKING:
 TITLE = _("总览")
 AFTER = 300
 """Milliseconds after the last change: nothing is computed inside a save."""
+PATIENCE = 400
+"""Milliseconds before the page says that it computes: what takes less only flickers."""
 _WEEKDAYS = _("一二三四五六日")
 
 
 class OverviewPage(Page):
     """``open_place`` goes to a record, a register or the page of the bundle."""
-
-    renewable = True
 
     def __init__(
         self,
@@ -67,7 +69,17 @@ class OverviewPage(Page):
         for part in (self.acceptance, self.print_button, self.export_button):
             self.header.add_action(part)
         self.content = Body(theme)
-        self.set_body(self.content)
+        self.waiting = label("", "label")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.waiting)
+        self._stack.addWidget(self.content)
+        self.set_body(self._stack)
+        self._computing = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(lambda: self.waiting.setText(_("正在计算…")))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER)
@@ -75,12 +87,36 @@ class OverviewPage(Page):
         self._connect()
         self.reload()
 
+    @property
+    def renewable(self) -> bool:  # type: ignore[override]
+        """Not while the worker computes: it hands back to this page."""
+        return not self._computing
+
     def reload(self) -> None:
-        """Compute and show everything."""
+        """Compute everything in the worker, and show it then: the window is there before, and stays at hand."""
         self._timer.stop()
+        if self._computing:
+            return  # what was saved meanwhile is seen when the result comes
         db, today = self._sitting.db, self._sitting.clock.today()
         self._mark = overview.mark(db, today)
-        self.shown = shown = overview.read(db, today)
+        self._computing = True
+        if self.shown is None:
+            self._patience.start()
+        op = in_worker(db, lambda _progress: overview.read(db, today))
+        self._jobs.run(_("计算总览"), op, self._show, self._not_computed, quiet=True)
+
+    def _not_computed(self, error: BaseException) -> None:
+        self._computing = False
+        self._patience.stop()
+        self._mark = ()
+        if not isinstance(error, Cancelled):
+            raise error
+
+    def _show(self, shown: Overview) -> None:
+        self._computing = False
+        self._patience.stop()
+        self.shown, today = shown, shown.today
+        self._stack.setCurrentWidget(self.content)
         weekday = _WEEKDAYS[today.weekday()]
         self.header.set_meta(
             _("{} 年 {} 月 {} 日　星期{}").format(today.year, today.month, today.day, weekday)
@@ -89,6 +125,7 @@ class OverviewPage(Page):
         self.content.show_overview(shown)
         self._show_due()
         self._say()
+        self.catch_up()
 
     def catch_up(self) -> None:
         """Compute again when something was saved or exported since, or another day began."""
