@@ -32,8 +32,8 @@ from tests.bench import fill, many
 from tests.bench.measure import Figure
 
 # Factors of the floors that break the bench, and what is promised in seconds (docs/benchmarks.md).
-SEARCH, REMINDERS, STATUS, PAGE, KEY = 3.0, 0.6, 4.0, 10.0, 4.0
-SEARCH_TIME, REMINDERS_TIME, PAGE_TIME = 0.1, 0.2, 0.4
+SEARCH, REMINDERS, READINESS, STATUS, PAGE, KEY = 3.0, 0.6, 1.2, 1.6, 10.0, 4.0
+SEARCH_TIME, REMINDERS_TIME, READINESS_TIME, PAGE_TIME = 0.1, 0.2, 0.3, 0.4
 REPEATS, TURNS = 5, 2
 _SEARCHES = ("检", "冲压", "盐雾", "CO-2024-0015", "无此内容")
 _AWAY = "settings"
@@ -53,7 +53,7 @@ def measure(sample: Path, folder: Path, scratch: Path) -> list[Figure]:
     with open_workspace(folder, fill.CLOCK, write=False) as workspace:
         db = workspace.db
         with contextlib.closing(sqlite3.connect(folder / FILE)) as raw:
-            found = [*searches(db, raw), due(db, raw), status(db, raw)]
+            found = [*searches(db, raw), due(db, raw), judged(db, raw), status(db, raw)]
     return found + pages(sample, folder, scratch)
 
 
@@ -80,6 +80,16 @@ def due(db: pw.Database, raw: sqlite3.Connection) -> Figure:
     return _figure(
         f"{len(act())} reminders", "reading all rows", act, partial(_all_rows, raw), REMINDERS, 3, REMINDERS_TIME
     )
+
+
+def judged(db: pw.Database, raw: sqlite3.Connection) -> Figure:
+    """The evidence map alone: every requirement with its verdict."""
+    act = partial(_judge, db)
+    return _figure("readiness", "reading all rows", act, partial(_all_rows, raw), READINESS, 3, READINESS_TIME)
+
+
+def _judge(db: pw.Database) -> None:
+    readiness.judge(readiness.facts(db, fill.CLOCK.today()))
 
 
 def status(db: pw.Database, raw: sqlite3.Connection) -> Figure:
