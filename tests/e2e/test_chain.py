@@ -70,6 +70,28 @@ def test_from_an_indicator_to_the_document_that_moved_it_and_back_again(opened: 
     opened.wait(lambda: opened.window.pages.entry("indicators") == opened.window.pages.key())
 
 
+@pytest.mark.parametrize(
+    ("steps", "page_key", "line"),
+    [(4, "survey", "survey_finding"), (3, "diagnosis", "opinion"), (2, "plan", "plan_item")],
+)
+def test_a_card_of_a_child_row_leads_to_that_row(opened: Desk, steps: int, page_key: str, line: str) -> None:
+    page = opened.go("indicators")
+    page.show_target("ZB-008")
+    opened.press(Qt.Key.Key_L, control=True)
+    dialog = chain(opened)
+    for _step in range(steps):
+        press(opened, Qt.Key.Key_Left)
+    node = dialog.node()
+    assert node is not None
+    assert node.key.line_key == line
+    press(opened, Qt.Key.Key_Return)
+    opened.wait(lambda: opened.window.pages.entry(page_key) == opened.window.pages.key())
+    front = opened.window.pages.current()
+    assert front is not None
+    opened.settle()
+    assert front.chain_start() == tuple(node.key)
+
+
 def test_a_row_of_table_c1_on_paper_and_a_page_that_has_no_chain(opened: Desk) -> None:
     opened.go("department")
     opened.press(Qt.Key.Key_L, control=True)

@@ -27,7 +27,7 @@ def _any(graph: Graph, step: str) -> bool:
 
 def _finding(found: Found, graph: Graph) -> Gap:
     if opinion := _first(found, nodes.OPINION):
-        return Gap(_("诊断意见没有写明调研项，或调研里没有这一项"), "diagnosis", opinion.home, "item")
+        return Gap(_("诊断意见没有写明调研项，或调研里没有这一项"), "diagnosis", opinion.home, "item", opinion.key)
     if indicator := _first(found, nodes.INDICATOR):
         return Gap(_("指标没有写明调研项，或调研里没有这一项"), "indicator", indicator.home, "survey_item")
     if not _any(graph, nodes.FINDING):
@@ -57,7 +57,7 @@ def _item(found: Found, graph: Graph) -> Gap:
     if opinion is not None and any(graph.nodes[key].step == nodes.ITEM for key in graph.below(opinion.key)):
         return Gap(_("意见的方案项没有以这个指标为目标"), "plan")
     if opinion is not None:
-        return Gap(_("意见没有落到方案项"), "diagnosis", opinion.home, "plan_item")
+        return Gap(_("意见没有落到方案项"), "diagnosis", opinion.home, "plan_item", opinion.key)
     return Gap(_("没有方案项对应"), "plan")
 
 
@@ -77,9 +77,9 @@ def _indicator(found: Found, graph: Graph) -> Gap:
     if not _any(graph, nodes.INDICATOR):
         return Gap(_("还没有评价指标"), "indicator")
     if item := _first(found, nodes.ITEM):
-        return Gap(_("方案项没有定目标指标"), "plan", item.home, "indicator")
+        return Gap(_("方案项没有定目标指标"), "plan", item.home, "indicator", item.key)
     if opinion := _first(found, nodes.OPINION):
-        return Gap(_("意见没有对应指标"), "diagnosis", opinion.home, "indicator")
+        return Gap(_("意见没有对应指标"), "diagnosis", opinion.home, "indicator", opinion.key)
     return Gap(_("没有指标对应"), "indicator")
 
 

@@ -73,12 +73,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Gap:
-    """What is missing at a step, and where it is linked: a register, a record's number, a field by name."""
+    """What is missing at a step, and where it is linked: a register, a record's number, a field by name.
+
+    ``at`` is the child row of that record where the field stands on one.
+    """
 
     text: str
     register: str = ""
     number: str = ""
     field: str = ""
+    at: Key | None = None
 
 
 @dataclass(frozen=True)

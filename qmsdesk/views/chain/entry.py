@@ -13,7 +13,7 @@ from qmsdesk.i18n import _
 if TYPE_CHECKING:
     from qmsdesk.progress import Progress
     from qmsdesk.reports.rendered import Rendered
-    from qmsdesk.services.chain import Chain, Gap, Node
+    from qmsdesk.services.chain import Chain, Gap, Key, Node
     from qmsdesk.views.office.pages import Desk
 
 _BUNDLE = "bundle"
@@ -43,8 +43,24 @@ def _open(desk: Desk, node: Node) -> None:
         desk.go(_BUNDLE, None)
     elif key.register == "assessment":
         desk.open_record("assessment", _number(desk, key.line))
-    else:
+    elif not key.line or not _row(desk, key):
         desk.open_record(key.register, node.home)
+
+
+def _row(desk: Desk, key: Key) -> bool:
+    """The child row itself, where the page of its record can show it."""
+    from qmsdesk.models.project import SurveyFinding
+    from qmsdesk.services import reading
+    from qmsdesk.views.office.pages import page_key
+
+    place: object = key.line
+    if key.line_key == "survey_finding":
+        row = reading.row(desk.sitting.db, SurveyFinding, key.line)
+        place = f"{key.line_key}.{row.of(SurveyFinding.item)}" if row is not None else ""
+    if key.line_key not in ("survey_finding", "opinion", "plan_item") or not place:
+        return False
+    desk.go(page_key(key.register), (key.record, place))
+    return True
 
 
 def _files(desk: Desk, node: Node) -> None:
@@ -63,7 +79,7 @@ def _go(desk: Desk, gap: Gap) -> None:
     """Where what is missing is linked: the field of the record, else the page."""
     if gap.register == _BUNDLE:
         desk.go(_BUNDLE, None)
-    else:
+    elif gap.at is None or not _row(desk, gap.at):
         desk.open_record(gap.register, gap.number, gap.field)
 
 

@@ -28,9 +28,9 @@ class StepColumn(QWidget):
         self.setMinimumWidth(theme.px(_WIDE))
         head = row(spacing=4, margins=(2, 0, 2, 0))
         head.addWidget(label(str(place), "caption"))
-        head.addWidget(label(title, "strong"), 1)
+        head.addWidget(label(title, "strong"))
         self._count = label("", "caption")
-        head.addWidget(self._count)
+        head.addWidget(self._count, 1)
         self.list = CardList(theme, title)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -42,7 +42,7 @@ class StepColumn(QWidget):
     def show_step(self, step: Step, current: frozenset[Key]) -> None:
         """Other nodes, or another gap."""
         self.list.cards.load(step.nodes, current)
-        self._count.setText(str(len(step.nodes)) if len(step.nodes) > 1 else "")
+        self._count.setText(_("{} 项").format(len(step.nodes)) if len(step.nodes) > 1 else "")
         self._stack.setCurrentIndex(0 if step.gap is None else 1)
         self._gap = step.gap or Gap("")
         self.text.setText(self._gap.text)

@@ -13,6 +13,7 @@ from qmsdesk.models.project import Survey, SurveyFinding, SurveyInterview
 from qmsdesk.registers.project import FINDINGS, INTERVIEWS
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.survey_hints import Hints
+from qmsdesk.services.surveying import PLACE as CODES
 from qmsdesk.services.surveying import View
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.onerecord.page import RecordBody
@@ -118,7 +119,7 @@ class SurveyBody(RecordBody):
         elif (field is not None and field.model is SurveyFinding) or place in (FINDINGS.key, FINDINGS.title):
             self.bring(ITEMS)
             code = label.partition(".")[2]  # as survey_finding.3.3
-            self.grid.go(code if code in surveying.PLACE else "")
+            self.grid.go(code if code in CODES else "")
         else:
             return False
         return True
