@@ -66,7 +66,7 @@ class WorkPlanPage(Page):
         if import_file is not None:
             self.tools.imported.connect(import_file)
         self.reload()
-        self.choose_stage(self._at_hand())
+        self.choose_stage(_at_hand(self.plan))
 
     def reload(self) -> None:
         """Read the plan again and show it in place."""
@@ -87,7 +87,7 @@ class WorkPlanPage(Page):
         if self.leave():
             self._visit, self._round = None, name
             self.reload()
-            self.choose_stage(self._at_hand())
+            self.choose_stage(_at_hand(self.plan))
 
     def choose_stage(self, key: str) -> None:
         """Show a stage; stays where it is while a field is red."""
@@ -171,8 +171,7 @@ class WorkPlanPage(Page):
         pane.flush()
         if not pane.unsaved():
             return True
-        text = _("返回可以改正，放弃则保留原来的值。")
-        if not self._messages.ask(_("放弃没有保存的内容？"), text, _("放弃"), cancel=_("返回修改")):
+        if not self._messages.ask_drop():
             return False
         pane.forget()
         return True
@@ -240,14 +239,6 @@ class WorkPlanPage(Page):
         key = self.body.strip.stage()
         return next(stage for stage in self.plan.stages if stage.stage.key == key)
 
-    def _at_hand(self) -> str:
-        """The first stage that is late or going on, else the first that is not done."""
-        for states in ({"late", "running"}, {"waiting"}, {"done"}):
-            for stage in self.plan.stages:
-                if stage.state in states:
-                    return stage.stage.key
-        return self.plan.stages[0].stage.key
-
     def _restore(self) -> None:
         """Bars, tree and side show the same stage or task."""
         visit = self._visit
@@ -270,5 +261,14 @@ class WorkPlanPage(Page):
         if change is not None:
             self._visit = None
             self.reload()
-            self.choose_stage(self._at_hand())
+            self.choose_stage(_at_hand(self.plan))
             self.changed.emit(change)
+
+
+def _at_hand(plan: WorkPlan) -> str:
+    """The first stage that is late or going on, else the first that is not done."""
+    for states in ({"late", "running"}, {"waiting"}, {"done"}):
+        for stage in plan.stages:
+            if stage.state in states:
+                return stage.stage.key
+    return plan.stages[0].stage.key
