@@ -73,7 +73,7 @@ def traceable(known: Facts) -> Verdict:
         lacking = "、".join(str(f.verbose_name) for f in wanted if not value.of(f))
         if lacking:
             text = _("“{}”{} 的数据缺{}").format(row.of(Indicator.name), value.of(Measurement.period), lacking)
-            missing.append(Missing(text, "indicator", row["number"], f"month:{value.of(Measurement.period)}"))
+            missing.append(Missing(text, "indicator", row["number"], "month"))
         else:
             good.append(row)
     if len(missing) > _NAMED:

@@ -68,6 +68,7 @@ class Body(QWidget):
         """Narrower lists and fewer words where there is less room."""
         self._size = size.name
         self.flow.set_narrow(size.compact and (size.overlay_detail or self._theme.scale > 1))
+        self.todo.set_narrow(size.compact)
         self.readiness.set_compact(compact=size.compact, narrow=size.overlay_detail, large=self._theme.scale > 1)
         self._measure()
 

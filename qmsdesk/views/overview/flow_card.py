@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.services.overview import Overview, percent
+from qmsdesk.services.readiness import MET
+from qmsdesk.views.overview.readiness_card import ALL
 from qmsdesk.views.overview.stepper import Stepper
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import link
@@ -41,9 +43,13 @@ class RulesDialog(Dialog):
 
 
 class FlowCard(QWidget):
-    """``chosen`` carries the letter of a stage, empty for all; ``clause_opened`` the clause of the tag."""
+    """``chosen`` carries the letter of a stage, ``state_asked`` a state (``ALL`` for all) whose rows are wanted,
+
+    ``clause_opened`` the clause of the tag.
+    """
 
     chosen = Signal(str)
+    state_asked = Signal(str)
     clause_opened = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -59,11 +65,14 @@ class FlowCard(QWidget):
         tag.opened.connect(self.clause_opened)
         head.addWidget(tag)
         head.addWidget(label(_("总完成度"), "caption"))
-        self.total = link(theme, "", lambda: self.chosen.emit(""))
-        self.total.setToolTip(_("看全部要求"))
-        head.addWidget(self.total)
-        self.note = label("", "caption")
-        head.addWidget(self.note)
+        self.total = link(theme, "", lambda: self.state_asked.emit(ALL))
+        self.met = link(theme, "", lambda: self.state_asked.emit(MET))
+        self.due = link(theme, "", lambda: self.state_asked.emit(ALL))
+        self.note = label(_("，由各台账自动计算）"), "caption")
+        figures = row(spacing=0)
+        for part in (self.total, label(_("（"), "caption"), self.met, label("/", "caption"), self.due, self.note):
+            figures.addWidget(part)
+        head.addLayout(figures)
         head.addStretch(1)
         self._legend = label(_("每步第三行为主导方"), "caption")
         head.addWidget(self._legend)
@@ -80,7 +89,14 @@ class FlowCard(QWidget):
         self.total.setText(f"{percent(shown.done, shown.of)}%")
         self.total.setAccessibleName(_("总完成度 {}%，{} 项要求满足 {} 项").format(
             percent(shown.done, shown.of), shown.of, shown.done))  # fmt: skip
-        self.note.setText(_("（{}/{} 项，由各台账自动计算）").format(shown.done, shown.of))
+        self.total.setToolTip(_("看全部 {} 项到期的要求").format(shown.of))
+        for part, text, words in (
+            (self.met, str(shown.done), _("看已满足的 {} 项要求").format(shown.done)),
+            (self.due, _("{} 项").format(shown.of), _("看全部 {} 项到期的要求").format(shown.of)),
+        ):
+            part.setText(text)
+            part.setToolTip(words)
+            part.setAccessibleName(words)
         self.stepper.set_stages(shown.stages, shown.current)
 
     def set_narrow(self, narrow: bool) -> None:

@@ -18,11 +18,14 @@ from qmsdesk.services.due import DueItem
 from qmsdesk.services.overview import BUNDLE, Overview, Place
 from qmsdesk.services.readiness import Judged
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.rows import Result
 from qmsdesk.standard.stages import STAGES
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.overview.body import Body
+from qmsdesk.views.overview.count_dialog import CountDialog
 from qmsdesk.views.overview.detail_dialog import DetailDialog
+from qmsdesk.views.overview.readiness_card import ALL
 from qmsdesk.views.reminders.entry import KEY as REMINDERS
 from qmsdesk.views.reminders.entry import field_of
 from qmsdesk.views.reminders.watch import Watch
@@ -133,9 +136,24 @@ class OverviewPage(Page):
             self.reload()
 
     def choose_stage(self, key: str) -> None:
-        """Only the requirements of a stage; the same one again, or an empty key, shows all."""
+        """Only the requirements of a stage, whatever their state; the same one again, or an empty key, shows all."""
         readiness = self.content.readiness
-        readiness.set_stage("" if key == readiness.stage else key)
+        readiness.restore((ALL, "", "" if key == readiness.stage else key))
+
+    def show_state(self, state: str) -> None:
+        """The requirements of all stages that are in a state; ``ALL`` for all."""
+        self.content.readiness.restore((state, "", ""))
+        self.content.readiness.table.setFocus()
+
+    def show_results(self, result: Result) -> None:
+        """The counted indicators with that result."""
+        if self.shown is None:
+            return
+        rows = [row for row in self.shown.sheet.rows if row.counted and row.result == result]
+        dialog = CountDialog(self.theme, result, rows, self)
+        dialog.exec()
+        if dialog.chosen is not None:
+            self._open(dialog.chosen)
 
     def follow(self, each: Judged) -> None:
         """Go to where a requirement is mended, or to its evidence."""
@@ -211,7 +229,9 @@ class OverviewPage(Page):
     def _connect(self) -> None:
         content = self.content
         content.flow.chosen.connect(self.choose_stage)
+        content.flow.state_asked.connect(self.show_state)
         content.flow.clause_opened.connect(lambda clause: self.clause_opened.emit(f"1023/{clause}"))
+        content.score.result_asked.connect(self.show_results)
         content.score.clicked.connect(lambda _on=False: self._open(Place("assessment")))
         for card in content.cards:
             card.clicked.connect(lambda _on=False, made=card: self._open(Place("indicator", made.number)))

@@ -23,10 +23,11 @@ class PressCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.lines: QVBoxLayout = column(self, spacing=2, margins=(12, 8, 12, 6))
 
-    def settle(self) -> None:
-        """What stands on the card lets clicks through to it."""
+    def settle(self, *live: QWidget) -> None:
+        """What stands on the card lets clicks through to it, but for what leads elsewhere itself."""
         for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            if child not in live:
+                child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses too."""

@@ -48,7 +48,7 @@ class ReadinessCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("验收准备度"), parent=parent)
         self._judged: Sequence[Judged] = ()
-        self._unfolded = False
+        self._unfolded: frozenset[str] = frozenset()
         self.state, self.standard, self.stage = ALL, "", ""
         self.bar = SegmentBar(theme)
         self.bar.setMinimumWidth(24)
@@ -168,17 +168,17 @@ class ReadinessCard(Card):
         self.stage_chip.set_values(_STAGES[self.stage] if self.stage else "")
         wanted = self.wanted()
         nothing_due = not any(each.counts for each in wanted)
-        self.model.set_rows(wanted, unfolded=self._unfolded or nothing_due)
+        self.model.set_rows(wanted, unfolded=overview.FOLDED if nothing_due else self._unfolded)
         self._stack.setCurrentIndex(0 if wanted or not self._judged else 1)
 
     def _opened(self, row: int) -> None:
         each = self.model.requirement(row)
         if each is not None:
             self.followed.emit(each)
-        elif self.model.is_heading(row):
-            self._unfolded = not self.model.unfolded
+        elif state := self.model.heading(row):
+            self._unfolded = self.model.unfolded ^ {state}
             self._show()
-            self.table.setCurrentIndex(self.model.index(row, 0))
+            self.table.setCurrentIndex(self.model.index(self.model.row_of_heading(state), 0))
 
     def _told(self, row: int) -> None:
         each = self.model.requirement(row)

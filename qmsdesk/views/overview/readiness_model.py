@@ -24,38 +24,44 @@ _LISTED = 8  # lines in a tool tip
 
 
 class ReadinessModel(QAbstractTableModel):
-    """``unfolded`` shows the rows that are 未到期 or 不适用 under their heading."""
+    """``unfolded`` has the states outside the count (未到期, 不适用) whose rows are shown under their heading."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Judged | None] = []
-        self._head = ""
-        self.unfolded = False
+        self._rows: list[Judged | str] = []
+        self._heads: dict[str, str] = {}
+        self.unfolded: frozenset[str] = frozenset()
 
-    def set_rows(self, judged: Sequence[Judged], *, unfolded: bool) -> None:
+    def set_rows(self, judged: Sequence[Judged], *, unfolded: frozenset[str]) -> None:
         """Show these requirements, sorted."""
         ordered = overview.ordered(judged)
-        counted = [each for each in ordered if each.counts]
-        outside = [each for each in ordered if not each.counts]
         self.beginResetModel()
-        self.unfolded = unfolded
-        self._rows = list(counted)
-        self._head = _fold_words(outside)
-        if outside:
-            self._rows += [None, *(outside if unfolded else ())]
+        self.unfolded, self._heads = unfolded, {}
+        self._rows = [each for each in ordered if each.counts]
+        for state in (NOT_DUE, NOT_APPLICABLE):
+            outside = [each for each in ordered if each.verdict.state == state]
+            if outside:
+                self._heads[state] = _("{} {} 项，不计入完成度").format(STATE_TITLES[state], len(outside))
+                self._rows += [state, *(outside if state in unfolded else ())]
         self.endResetModel()
 
     def requirement(self, row: int) -> Judged | None:
         """The requirement of a row; None for the heading of what is folded."""
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return None if isinstance(found, str) else found
 
-    def is_heading(self, row: int) -> bool:
-        """Whether a row is the heading of what is folded away."""
-        return 0 <= row < len(self._rows) and self._rows[row] is None
+    def heading(self, row: int) -> str:
+        """The state whose rows are folded away under a heading; empty for a requirement."""
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, str) else ""
+
+    def row_of_heading(self, state: str) -> int:
+        """Where the heading of a state stands, −1 when it has no rows."""
+        return self._rows.index(state) if state in self._heads else -1
 
     def row_of(self, key: str) -> int:
         """The row of a requirement by its key, −1 when it is not shown."""
-        keys = (each.requirement.key if each is not None else "" for each in self._rows)
+        keys = ("" if isinstance(each, str) else each.requirement.key for each in self._rows)
         return next((row for row, found in enumerate(keys) if found == key), -1)
 
     def rowCount(self, parent: Index = _NONE) -> int:
@@ -74,8 +80,8 @@ class ReadinessModel(QAbstractTableModel):
     def data(self, index: Index, role: int = _Data.DisplayRole) -> Any:
         """The state is a pill, the last column a link."""
         each, column = self._rows[index.row()], index.column()
-        if each is None:
-            return self._heading(column, role)
+        if isinstance(each, str):
+            return self._heading(each, column, role)
         if role == _Data.DisplayRole:
             return self._text(each, column)
         if role == Role.PILL:
@@ -92,15 +98,15 @@ class ReadinessModel(QAbstractTableModel):
             return _("{} {}").format(self._text(each, GO), each.requirement.title)
         return None
 
-    def _heading(self, column: int, role: int) -> Any:
+    def _heading(self, state: str, column: int, role: int) -> Any:
         if role == Role.GROUP:
             return True
         if column != STATE:
             return None
         if role == _Data.DisplayRole:
-            return self._head
+            return self._heads[state]
         if role == Role.ICON:
-            return ("arrow-down-s-line" if self.unfolded else "arrow-right-s-line", "text2")
+            return ("arrow-down-s-line" if state in self.unfolded else "arrow-right-s-line", "text2")
         return None
 
     def _text(self, each: Judged, column: int) -> str:
@@ -126,14 +132,6 @@ def link_word(each: Judged) -> str:
 
 def _tip(each: Judged) -> str:
     lines = [missing.text for missing in each.verdict.missing] or [overview.explain(each)]
-    more = [_("……共 {} 处，双击看全部").format(len(lines))] if len(lines) > _LISTED else []
+    total = len(each.verdict.missing) or len(each.verdict.evidence)
+    more = [_("双击或按空格看全部 {} 处").format(total)] if total > 1 else []
     return "\n".join([*lines[:_LISTED], *more])
-
-
-def _fold_words(outside: Sequence[Judged]) -> str:
-    states = [each.verdict.state for each in outside]
-    parts = [
-        _("{} {} 项").format(STATE_TITLES[state], states.count(state))
-        for state in (NOT_DUE, NOT_APPLICABLE) if state in states
-    ]  # fmt: skip
-    return _("{}，不计入完成度").format("，".join(parts)) if parts else ""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.services.overview import Overview
 from qmsdesk.standard.rows import RESULT_TITLES, Result
 from qmsdesk.views.overview.press_card import PressCard
 from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.pill import Pill
 from qmsdesk.views.widgets.styling import label, row
 
@@ -71,7 +73,9 @@ class MarkedBar(QWidget):
 
 
 class ScoreCard(PressCard):
-    """Opens 自我评价."""
+    """Opens 自我评价; ``result_asked`` carries the result whose indicators are wanted."""
+
+    result_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -82,20 +86,22 @@ class ScoreCard(PressCard):
         head.addWidget(self._tag)
         head.addStretch(1)
         head.addWidget(self._pill)
-        self._total, self._of, self._counts = label("", "figure"), label("", "label"), label("", "label")
-        figures = row(spacing=6)
+        self._total, self._of = label("", "figure"), label("", "label")
+        figures = row(spacing=2)
         bottom = Qt.AlignmentFlag.AlignBottom
-        for small in (self._of, self._counts):
-            small.setContentsMargins(0, 0, 0, 4)
+        self._of.setContentsMargins(4, 0, 0, 4)
         figures.addWidget(self._total)
         figures.addWidget(self._of, 0, bottom)
         figures.addStretch(1)
-        figures.addWidget(self._counts, 0, bottom)
+        self.results: dict[Result, QPushButton] = {}
+        for key in _SHOWN:
+            self.results[key] = link(theme, "", partial(self.result_asked.emit, key))
+            figures.addWidget(self.results[key], 0, bottom)
         self._bar = MarkedBar(theme)
         self.lines.addLayout(head)
         self.lines.addLayout(figures)
         self.lines.addWidget(self._bar)
-        self.settle()
+        self.settle(*self.results.values())
 
     def show_overview(self, shown: Overview) -> None:
         """The figures of a sheet."""
@@ -106,18 +112,26 @@ class ScoreCard(PressCard):
         self._pill.set_state(grade, None if counts else "neutral")
         self._total.setText(sheet.total if counts else "—")
         self._of.setText(_("/ {} 分").format(sheet.maximum))
-        words = [
-            f"{RESULT_TITLES[key]} {counts.get(key, 0)}" for key in _SHOWN if key in _ALWAYS or counts.get(key)
-        ]  # fmt: skip
-        self._counts.setText("　".join(words) if counts else "")
+        words = []
+        for key, made in self.results.items():
+            number = counts.get(key, 0)
+            made.setVisible(bool(number) or (key in _ALWAYS and bool(counts)))
+            made.setText(f"{RESULT_TITLES[key]} {number}")
+            made.setToolTip(_("看{}的 {} 个计分指标").format(RESULT_TITLES[key], number))
+            made.setAccessibleName(made.toolTip())
+            if number or key in _ALWAYS:
+                words.append(made.text())
         marks = [(Decimal(low), name) for name, low in sheet.bands.items()]
         self._bar.set_value(Decimal(sheet.total), Decimal(sheet.maximum), marks)
         spoken = _("{} {} 分，满分 {} 分，{}；{}。打开自我评价").format(
             title, self._total.text(), sheet.maximum, grade, "，".join(words)
         )
         self.setAccessibleName(spoken)
-        self.setToolTip(_("打开自我评价"))
+        strict = sheet.totals_by_rule["all"], sheet.grades_by_rule["all"]
+        told = _("打开自我评价；须全部达成时 {} 分，{}").format(*strict)
+        self.setToolTip(told if counts and sheet.rule != "all" else _("打开自我评价"))
 
     def figures(self) -> tuple[str, str, str, str]:
         """Total, maximum, grade and counts as shown."""
-        return self._total.text(), self._of.text(), self._pill.word(), self._counts.text()
+        counts = "　".join(made.text() for made in self.results.values() if not made.isHidden())
+        return self._total.text(), self._of.text(), self._pill.word(), counts

@@ -101,11 +101,14 @@ class TodoCard(Card):
         super().__init__(theme, _("待办"), parent=parent)
         self._items: Sequence[DueItem] = ()
         self._today, self._me = dt.date.min, ""
-        self.total = link(theme, "", self.all_asked.emit)
-        self.total.setToolTip(_("打开到期与提醒"))
+        self.total = link(theme, "", self.show_all)
         self.add_tag(self.total)
+        self.more = link(theme, _("到期与提醒"), self.all_asked.emit)
+        self.more.setToolTip(_("打开到期与提醒，里面还有提示"))
+        self.add_tag(self.more)
         self.whose = Segmented([(ALL, _("全部")), (MINE, "")])
         self.whose.chosen.connect(lambda _key: self._show())
+        self._only = ""
         self.add_head(self.whose)
         self.model = TodoModel(self)
         self.table = TodoTable(theme, self.model)
@@ -123,6 +126,17 @@ class TodoCard(Card):
         self._items, self._today, self._me = reminders.dated(items), today, me
         self._show()
 
+    def show_all(self) -> None:
+        """Whoever has to do it, and whenever."""
+        self.whose.set_value(ALL)
+        self._only = ""
+        self._show()
+        self.table.setFocus()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Without the way to the page where there is no room."""
+        self.more.setVisible(not narrow)
+
     def shown(self) -> list[DueItem]:
         """The items in the order of the list."""
         rows = (self.model.item(row) for row in range(self.model.rowCount()))
@@ -132,15 +146,22 @@ class TodoCard(Card):
         mine = [item for item in self._items if item.person == self._me]
         wanted = mine if self.whose.value() == MINE else self._items
         self.total.setText(_("{} 项").format(len(self._items)))
+        self.total.setToolTip(_("看全部 {} 项").format(len(self._items)))
+        self.total.setAccessibleName(_("看全部 {} 项待办").format(len(self._items)))
         self.whose.set_text(MINE, _("我的 {}").format(len(mine)))
         self.whose.button(MINE).setToolTip(_("责任人是 {} 的").format(self._me))
-        self.model.set_items(wanted, self._today)
+        self.model.set_items(wanted, self._today, self._only)
         self._empty.set_text(
             _("没有到期的事项"), _("{} 天内没有要办的事，也没有漏填的月份。").format(reminders.HORIZON)
         )  # fmt: skip
         self._stack.setCurrentIndex(0 if wanted else 1)
 
     def _opened(self, row: int) -> None:
-        item = self.model.item(row)
+        item, title = self.model.item(row), self.model.heading(row)
         if item is not None:
             self.followed.emit(item)
+        elif title:
+            self._only = "" if self.model.only == title else title
+            self._show()
+            places = [place for place in self.model.headings() if self.model.heading(place) == title]
+            self.table.setCurrentIndex(self.model.index(places[0], 0))

@@ -45,15 +45,24 @@ class TodoModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[DueItem | str] = []
+        self._counts: dict[str, int] = {}
         self._today = dt.date.min
+        self.only = ""
 
-    def set_items(self, items: Sequence[DueItem], today: dt.date) -> None:
-        """Show these items."""
+    def set_items(self, items: Sequence[DueItem], today: dt.date, only: str = "") -> None:
+        """Show these items; ``only`` is the heading that is shown alone."""
         self.beginResetModel()
-        self._today, self._rows = today, []
-        for title, group in parted(items, today):
-            self._rows += [_("{} {}").format(title, len(group)), *group]
+        found = parted(items, today)
+        self._today, self._rows, self._counts = today, [], {title: len(group) for title, group in found}
+        self.only = only if only in self._counts else ""
+        for title, group in found:
+            self._rows += [title, *(group if self.only in ("", title) else ())]
         self.endResetModel()
+
+    def heading(self, row: int) -> str:
+        """The heading in a row, empty for an item."""
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, str) else ""
 
     def item(self, row: int) -> DueItem | None:
         """The item of a row; None for a heading."""
@@ -72,18 +81,11 @@ class TodoModel(QAbstractTableModel):
         """What and when."""
         return 0 if parent.isValid() else len(WIDTHS)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """A heading is not selected."""
-        usual = Qt.ItemFlag.ItemIsEnabled
-        return usual if self.item(index.row()) is None else usual | Qt.ItemFlag.ItemIsSelectable
-
     def data(self, index: Index, role: int = _Data.DisplayRole) -> Any:
         """Title with person and register under it; at the right how far off."""
         found, column = self._rows[index.row()], index.column()
         if isinstance(found, str):
-            if role == Role.GROUP:
-                return True
-            return found if role == _Data.DisplayRole and column == WHAT else None
+            return self._heading(found, column, role)
         if role == _Data.DisplayRole:
             return found.title if column == WHAT else self._when(found)
         if column == WHEN:
@@ -94,6 +96,20 @@ class TodoModel(QAbstractTableModel):
             return (_ICONS.get(found.register, "file-list-3-line"), "text2")
         if role in (_Data.AccessibleTextRole, _Data.ToolTipRole):
             return "，".join(part for part in (found.title, self._when(found), found.person) if part)
+        return None
+
+    def _heading(self, title: str, column: int, role: int) -> Any:
+        if role == Role.GROUP:
+            return True
+        if column != WHAT:
+            return None
+        if role == _Data.DisplayRole:
+            return _("{} {}").format(title, self._counts[title])
+        if role == Role.ICON:
+            return ("arrow-down-s-line" if self.only in ("", title) else "arrow-right-s-line", "text2")
+        if role in (_Data.ToolTipRole, _Data.AccessibleTextRole):
+            words = _("{} {} 项，按回车看全部") if self.only == title else _("{} {} 项，按回车只看这些")
+            return words.format(title, self._counts[title])
         return None
 
     def _when(self, item: DueItem) -> str:
