@@ -239,13 +239,10 @@ class OverviewPage(Page):
         content.readiness.followed.connect(self.follow)
         content.readiness.told.connect(self.explain)
         content.readiness.clause.connect(self.clause_opened)
-        content.readiness.filtered.connect(self._filtered)
+        content.readiness.filtered.connect(lambda: content.flow.stepper.set_picked(content.readiness.stage))
         content.todo.followed.connect(self._follow_item)
         content.todo.all_asked.connect(lambda: self.go_to.emit(REMINDERS, None))
         self._watch.updated.connect(self._show_due)
-
-    def _filtered(self) -> None:
-        self.content.flow.stepper.set_picked(self.content.readiness.stage)
 
     def _show_due(self) -> None:
         self.content.todo.show_items(self._watch.items, self._watch.today, self._sitting.operator)
