@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from qmsdesk.services import overview
 from qmsdesk.services.overview import Place
 from qmsdesk.services.readiness import MET, MISSING, NOT_APPLICABLE, NOT_DUE, PARTIAL, STATE_TITLES
 from qmsdesk.standard.rows import RESULT_TITLES
@@ -38,7 +37,7 @@ def counted(page: OverviewPage) -> list[str]:
     return [each.verdict.state for each in page.content.readiness.shown() if each.counts]
 
 
-def test_no_number_of_the_page_leads_nowhere(page: OverviewPage) -> None:
+def no_number_of_the_page_leads_nowhere(page: OverviewPage) -> None:
     """Numbers stand on buttons, in tables, on the stepper, or on a card that is one big button."""
 
     def on_a_card(widget: QWidget | None) -> bool:
@@ -50,7 +49,7 @@ def test_no_number_of_the_page_leads_nowhere(page: OverviewPage) -> None:
     assert [label.text() for label in found if not on_a_card(label)] == []
 
 
-def test_the_completion_opens_its_requirements(page: OverviewPage, qtbot: QtBot) -> None:
+def the_completion_opens_its_requirements(page: OverviewPage, qtbot: QtBot) -> None:
     flow, card = page.content.flow, page.content.readiness
     card.set_stage("h")
     card.set_standard("1023")
@@ -63,7 +62,7 @@ def test_the_completion_opens_its_requirements(page: OverviewPage, qtbot: QtBot)
         assert counted(page).count(MET) * 100 // len(counted(page)) == number(flow.total.text())
 
 
-def test_a_stage_opens_its_requirements_whatever_was_filtered(page: OverviewPage, qtbot: QtBot) -> None:
+def a_stage_opens_its_requirements_whatever_was_filtered(page: OverviewPage, qtbot: QtBot) -> None:
     shown, stepper = page.shown, page.content.flow.stepper
     assert shown is not None
     stepper.setFocus()
@@ -78,7 +77,7 @@ def test_a_stage_opens_its_requirements_whatever_was_filtered(page: OverviewPage
         qtbot.keyClick(stepper, Qt.Key.Key_Right)
 
 
-def test_states_and_headings_open_their_requirements(page: OverviewPage, qtbot: QtBot) -> None:
+def states_and_headings_open_their_requirements(page: OverviewPage, qtbot: QtBot) -> None:
     card = page.content.readiness
     for state in (ALL, MET, PARTIAL, MISSING):
         button = card.segments.button(state)
@@ -99,7 +98,7 @@ def test_states_and_headings_open_their_requirements(page: OverviewPage, qtbot: 
         assert len(card.shown()) == before
 
 
-def test_how_many_are_missing_or_speak_for_it_opens_them(page: OverviewPage, answer: Answer, qtbot: QtBot) -> None:
+def how_many_are_missing_or_speak_for_it_opens_them(page: OverviewPage, answer: Answer, qtbot: QtBot) -> None:
     card = page.content.readiness
     several = [
         (each, str(card.model.index(row, WHY).data()))
@@ -123,7 +122,7 @@ def test_how_many_are_missing_or_speak_for_it_opens_them(page: OverviewPage, ans
     assert set(kinds) == {"缺", "依据"}
 
 
-def test_what_is_due_opens_its_items(page: OverviewPage, window: MainWindow, qtbot: QtBot) -> None:
+def what_is_due_opens_its_items(page: OverviewPage, window: MainWindow, qtbot: QtBot) -> None:
     todo = page.content.todo
     mine = todo.whose.button("mine")
     qtbot.keyClick(mine, SPACE)
@@ -144,7 +143,7 @@ def test_what_is_due_opens_its_items(page: OverviewPage, window: MainWindow, qtb
     assert window.pages.key() == "reminders"
 
 
-def test_the_score_opens_its_indicators(
+def the_score_opens_its_indicators(
     page: OverviewPage, office: Office, window: MainWindow, answer: Answer, qtbot: QtBot
 ) -> None:
     score, shown = page.content.score, page.shown
@@ -173,9 +172,27 @@ def test_the_score_opens_its_indicators(
     landed(window, office, Place("indicator", wanted))
 
 
-def test_every_indicator_opens_its_months(page: OverviewPage, office: Office, window: MainWindow, qtbot: QtBot) -> None:
+def every_indicator_opens_its_months(page: OverviewPage, office: Office, window: MainWindow, qtbot: QtBot) -> None:
     for card in [card for card in page.content.cards if card.isVisible()]:
         qtbot.keyClick(card, SPACE)
         landed(window, office, Place("indicator", card.number))
         window.go("overview")
-    assert overview.percent(0, 0) == 0
+
+
+def test_the_lists_open_what_is_counted(page: OverviewPage, window: MainWindow, answer: Answer, qtbot: QtBot) -> None:
+    no_number_of_the_page_leads_nowhere(page)
+    the_completion_opens_its_requirements(page, qtbot)
+    a_stage_opens_its_requirements_whatever_was_filtered(page, qtbot)
+    page.content.readiness.clear()
+    states_and_headings_open_their_requirements(page, qtbot)
+    page.content.readiness.clear()
+    how_many_are_missing_or_speak_for_it_opens_them(page, answer, qtbot)
+    what_is_due_opens_its_items(page, window, qtbot)
+
+
+def test_score_and_indicators_open_what_they_come_from(
+    page: OverviewPage, office: Office, window: MainWindow, answer: Answer, qtbot: QtBot
+) -> None:
+    the_score_opens_its_indicators(page, office, window, answer, qtbot)
+    window.go("overview")
+    every_indicator_opens_its_months(page, office, window, qtbot)
