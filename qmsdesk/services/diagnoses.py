@@ -14,7 +14,7 @@ from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanItem, Survey
 from qmsdesk.registers.plans import ITEMS, PLAN
 from qmsdesk.registers.project import DIAGNOSIS, OPINIONS
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import plans, reading, records, surveying
+from qmsdesk.services import ordering, plans, reading, records, surveying
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.surveying import Found
 
@@ -185,7 +185,7 @@ def gaps(lines: Sequence[Row], led: Mapping[int, Target]) -> list[Gap]:
         (_("意见 {} 的方案项已完成，没有落实结果"), done, Opinion.result),
     )  # fmt: skip
     return [
-        Gap(text.format("、".join(str(places[row.id]) for row in rows)), rows[0].id, field)
+        Gap(text.format(ordering.places([places[row.id] for row in rows])), rows[0].id, field)
         for text, rows, field in kinds if rows
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from qmsdesk.models.indicators import Indicator
 from qmsdesk.models.project import Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.registers.plans import DEVIATIONS, FEEDBACK, ITEMS, NEEDED_PARTS, PARTS, PLAN, TALKS
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import assessment, reading, records
+from qmsdesk.services import assessment, ordering, reading, records
 from qmsdesk.services.case import shown
 from qmsdesk.services.sitting import Sitting
 
@@ -258,7 +258,7 @@ def gaps(lines: Mapping[str, Sequence[Row]], status: str, today: dt.date) -> lis
         found.append(Gap(_("还没有企业意见"), FEEDBACK.key, field=PlanFeedback.text))
     found += _lacking(FEEDBACK.key, lines[FEEDBACK.key], PlanFeedback.adopted, _("企业意见 {} 没有采纳情况"))
     found += _lacking(TALKS.key, lines[TALKS.key], PlanTalk.conclusion, _("研讨 {} 没有结论"))
-    if status in {"approved", "superseded"}:
+    if status == "approved":
         late = [(no, item) for no, item in enumerate(items, 1) if is_late(item, today)]
         found += _named(ITEMS.key, late, PlanItem.done_on, _("方案项 {} 逾期没有完成"))
         mute = [(no, i) for no, i in enumerate(items, 1) if i.of(PlanItem.done_on) and not i.of(PlanItem.result)]
@@ -275,7 +275,7 @@ def _lacking(key: str, rows: Sequence[Row], field: AnyField, text: str) -> list[
 def _named(key: str, rows: Sequence[tuple[int, Row]], field: AnyField, text: str) -> list[Gap]:
     if not rows:
         return []
-    return [Gap(text.format("、".join(str(no) for no, _row in rows)), key, rows[0][1].id, field)]
+    return [Gap(text.format(ordering.places([no for no, _row in rows])), key, rows[0][1].id, field)]
 
 
 def _live(db: pw.Database) -> list[Row]:

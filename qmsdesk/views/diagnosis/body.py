@@ -117,7 +117,7 @@ class DiagnosisBody(RecordBody):
 
     def jump(self, label: str, field: AnyField | None) -> bool:
         """To what a gate or a link names; False when it stands in the dialog of the report."""
-        if field is not None and field in self.conclusion.editors:
+        if field is not None and field in self.conclusion.editors and not self.closing.isHidden():
             self.conclusion.focus_field(field)
             return True
         lines = self._visit.lines(OPINIONS) if self._visit is not None else ()
@@ -147,6 +147,7 @@ class DiagnosisBody(RecordBody):
         """In a small window the form stands under the list, and facts that are in the dialog too make room."""
         narrow = size.name == "narrow"
         self.pane.set_narrow(narrow)
+        self.closing.setHidden(narrow)  # the dialog of the report has it too
         self.facts.show_only((2, 3, 4) if narrow else range(len(_FACTS)))
         self.gaps.set_most(1 if narrow else 2 if size.compact else 3)
         self.pane.tree.hide_column(2, size.compact)
@@ -159,6 +160,7 @@ class DiagnosisBody(RecordBody):
         form.editors[Diagnosis.summary].control.setFixedHeight(kit.theme.px(46))
         column(holder, margins=(14, 8, 14, 10)).addWidget(form)
         card.add(holder)
+        self.closing = card
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.pane.under.addWidget(card)
         return form

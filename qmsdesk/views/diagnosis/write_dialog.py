@@ -62,7 +62,7 @@ class WriteDialog(Dialog):
             self._rows[line.id] = made
         rows.addStretch(1)
         area.setWidget(inside)
-        area.setMinimumHeight(min(kit.theme.px(_MOST), kit.theme.px(36 + 104 * sum(map(_ticked, self.boxes.values())))))
+        area.setMinimumHeight(min(kit.theme.px(_MOST), kit.theme.px(36 + 112 * sum(map(_ticked, self.boxes.values())))))
         self.body.addWidget(area, 1)
         self.add_button(_("取消")).clicked.connect(self.reject)
         self.write = self.add_button(_("写入提升方案"), "primary")

@@ -30,7 +30,7 @@ from qmsdesk.views.widgets.chips import Segmented
 from qmsdesk.views.widgets.styling import column, label, row
 
 _FACTS = (
-    (_("认证机构"), 5), (_("编制人"), 3), (_("批准"), 4), (_("方案概述"), 7), (_("更改原因"), 5), (_("进度"), 4),
+    (_("认证机构"), 5), (_("编制人"), 3), (_("批准"), 4), (_("方案概述"), 6), (_("更改原因"), 5), (_("进度"), 5),
 )  # fmt: skip
 COMPARE = "compare"
 _REASON = 4
@@ -100,6 +100,8 @@ class PlanBody(RecordBody):
         self.setCurrentIndex(0)
         lines = {spec.key: visit.lines(spec) for spec in (ITEMS, TALKS, FEEDBACK, DEVIATIONS)}
         progress = plans.progress(lines[ITEMS.key], sitting.clock.today())
+        if status == "superseded":
+            progress = plans.Progress(progress.done, progress.total)  # what is late is late in the version in force
         self._show_facts(visit.row, progress)
         self._show_note(visit, status)
         void = bool(visit.row["void_reason"])

@@ -65,6 +65,7 @@ class GapLine(QWidget):
     def _fill(self) -> None:
         for made in self.links:
             self._line.removeWidget(made)
+            made.hide()
             made.deleteLater()
         self.links = []
         for place, gap in enumerate(self.gaps[: self._most], 1):

@@ -41,11 +41,15 @@ class Listed:
 
 @dataclass(frozen=True)
 class Head:
-    """A group; without a title its rows stand at the top. ``lack`` is said where it has none, ``preset`` begins one."""
+    """A group; without a title its rows stand at the top. ``preset`` begins a row of it.
+
+    ``lack`` is said where it has none, in the second column, with ``hint`` in the third.
+    """
 
     rows: tuple[Listed, ...]
     title: str = ""
     lack: str = ""
+    hint: str = ""
     preset: Mapping[AnyField, object] = field(default_factory=dict)
 
 
@@ -97,6 +101,8 @@ class RowsTree(GroupedTree):
                 text = empty[1]
                 text.setText(head.lack)
                 text.setData("bad", Role.TONE)
+                empty[2].setText(head.hint)
+                empty[2].setData("text3", Role.TONE)
                 empty[0].setData(place, _HEAD)
                 top.appendRow(empty)
             self._model.appendRow(top)
@@ -140,6 +146,13 @@ class RowsTree(GroupedTree):
     def go_to_head(self, place: int) -> bool:
         """Put the cursor on the sentence of a head with nothing under it."""
         return self._put(_HEAD, place)
+
+    def leave(self) -> None:
+        """No row has the cursor: the form holds a new one."""
+        self._filling = True
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+        self._filling = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes into the form, Delete asks to take the row out, Alt and an arrow move it."""

@@ -45,7 +45,10 @@ def entry(visit: Visit, spec: Lines, line: Row | None, preset: Mapping[AnyField,
 
 
 class RowsPane(QWidget):
-    """``chosen`` carries the id of the row at the cursor, ``removed`` asks to take it out, ``moved`` to move it."""
+    """``chosen`` carries the id of the row in the form, 0 for a blank one.
+
+    ``removed`` asks to take a row out, ``moved`` to move it.
+    """
 
     chosen = Signal(int)
     removed = Signal(int)
@@ -57,6 +60,7 @@ class RowsPane(QWidget):
         self._shape, self._make = shape, make
         self.visit: Visit | None = None
         self._heads: Sequence[Head] = ()
+        self._preset: Mapping[AnyField, object] = {}
         self.list = Card(theme, shape.title, parent=self)
         self.tree = RowsTree(theme, shape.columns, shape.title, self.list)
         self.list.add(self.tree, 1)
@@ -90,6 +94,7 @@ class RowsPane(QWidget):
         for made in (self.add_button, self.remove_button, self.up_button, self.down_button):
             made.setVisible(writable)
         if drafting:
+            self.tree.leave()
             self.form.refresh()
             self._show_head()
             return
@@ -113,8 +118,8 @@ class RowsPane(QWidget):
         """A blank row in the form, with the values given or those of the group at the cursor."""
         if self.writable and self.form.flush():
             group = self.tree.group()
-            values = preset if isinstance(preset, Mapping) else group.preset if group is not None else {}
-            self.tree.clearSelection()
+            values = preset if isinstance(preset, Mapping) else group.preset if group is not None else self._preset
+            self.tree.leave()
             self._blank(values)
             self.focus_field(None)
 
@@ -218,12 +223,13 @@ class RowsPane(QWidget):
     def _back_to(self, line: int) -> None:
         """The cursor onto the row of the form; nowhere for a new one."""
         if not self.tree.go(line):
-            self.tree.clearSelection()
+            self.tree.leave()
 
     def _blank(self, preset: Mapping[AnyField, object]) -> None:
-        visit = self.visit if self.writable else None
+        visit, self._preset = self.visit if self.writable else None, preset
         self.form.show_entry(self._make(visit, self._shape.spec, None, preset) if visit is not None else None)
         self._show_head()
+        self.chosen.emit(0)
 
     def _show_head(self) -> None:
         entry = self.form.entry

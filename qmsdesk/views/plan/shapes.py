@@ -23,8 +23,8 @@ ITEM_SHAPE = Shape(
     _("新增方案项"),
     _("新方案项"),
     (
-        (_("序号"), 54), (_("痛点"), 112), (_("措施"), 0), (_("责任人"), 62), (_("期限"), 86), (_("目标指标"), 96),
-        (_("阶段成果"), 96), (_("完成"), 96),
+        (_("序号"), 62), (_("痛点"), 110), (_("措施"), 0), (_("责任人"), 62), (_("期限"), 86), (_("目标指标"), 96),
+        (_("阶段成果"), 96), (_("完成"), 86),
     ),
     (
         (PlanItem.part,), (PlanItem.pain,), (PlanItem.measure,), (PlanItem.owner, PlanItem.due_on),
@@ -90,10 +90,10 @@ def items(sitting: Sitting, rows: Sequence[Row], talks: Sequence[Row], *, writab
     heads = []
     for key, title in PARTS.items():
         own = tuple(_item(sitting, no, row, today) for no, row in numbered if row.of(PlanItem.part) == key)
-        lack = _("缺失：按回车添加") if writable and key in empty else _("缺失") if key in empty else ""
+        lack, hint = _("缺失") if key in empty else "", _("按回车添加") if writable else ""
         if own or lack or key in NEEDED_PARTS:
             note = _("（见可行性研讨 {} 次）").format(len(talks)) if key == "d" and talks else ""
-            heads.append(Head(own, f"{title}{note}", lack, {PlanItem.part: key}))
+            heads.append(Head(own, f"{title}{note}", lack, hint, {PlanItem.part: key}))
     return tuple(heads)
 
 
@@ -157,7 +157,7 @@ def _item(sitting: Sitting, no: int, row: Row, today: dt.date) -> Listed:
         Cell(str(due) if due else _("未定"), "" if due and not plans.is_late(row, today) else "bad"),
         Cell(_name(sitting, row, PlanItem.indicator), "text2"), _text(row, PlanItem.result),
         Cell(str(row.of(PlanItem.done_on)), "ok", tip=row.of(PlanItem.result)) if row.of(PlanItem.done_on)
-        else Cell(word if plans.is_late(row, today) else "", pill=True),
+        else Cell(_("逾期") if plans.is_late(row, today) else "", pill=True, tip=word),
     )  # fmt: skip
     return Listed(row.id, cells, f"{no}　{row.of(PlanItem.measure)}", word)
 
