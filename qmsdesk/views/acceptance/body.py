@@ -22,7 +22,7 @@ from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.shell.breakpoints import Breakpoint
-from qmsdesk.views.widgets.buttons import button
+from qmsdesk.views.widgets.buttons import button, link
 from qmsdesk.views.widgets.card import Card, EmptyState
 from qmsdesk.views.widgets.chips import Segmented
 from qmsdesk.views.widgets.message_bar import MessageBar
@@ -150,6 +150,9 @@ class AcceptanceBody(RecordBody):
         people = self._people = Card(kit.theme, EXPERTS.title, _("取自机构里的人员"), parent=inside)
         self.experts = LinesTab(kit, EXPERTS, people)
         self.experts.table.set_columns((0, 96))
+        self.party = link(kit.theme, _("登记专家"))
+        self.party.setToolTip(_("专家在“机构”里登记，再到这里选"))
+        people.add_head(self.party)
         people.add(self.experts)
         said = Card(kit.theme, parent=inside)
         holder = QWidget(said)

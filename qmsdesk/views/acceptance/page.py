@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import Acceptance
 from qmsdesk.models.base import AnyField
+from qmsdesk.models.people import Party
 from qmsdesk.progress import Progress
 from qmsdesk.registers.acceptance import ACCEPTANCE
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import acceptance, improving, records
+from qmsdesk.services import acceptance, improving, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.acceptance.body import AcceptanceBody
 from qmsdesk.views.acceptance.planning import OpenRecord, draft_plan, first_of
@@ -70,6 +71,7 @@ class AcceptancePage(OneRecordPage):
             part.marked.connect(self.tell)
             part.failed.connect(messages.failed)
         body.table.shut.connect(lambda reason: messages.note("info", reason))
+        body.party.clicked.connect(lambda _on=False: self.open_party())
         body.result.filled.connect(self.fill)
         body.new_button.clicked.connect(lambda _on=False: self.open_new())
         self.start(head, body)
@@ -115,6 +117,13 @@ class AcceptancePage(OneRecordPage):
         self.made(change)
         if change is not None and self._open_record is not None:
             self._open_record("improvement", first_of(self.sitting, change))
+
+    def open_party(self) -> None:
+        """Where the experts are registered: the body that organises, else all bodies."""
+        party = self.visit.value(Acceptance.organiser) if self.visit is not None else None
+        row = reading.row(self.sitting.db, Party, party) if party is not None else None
+        if self._open_record is not None and self.flush():
+            self._open_record("party", str(row["number"]) if row is not None else "")
 
     def print_form(self, key: str) -> None:
         """The record of this acceptance, or the empty form."""

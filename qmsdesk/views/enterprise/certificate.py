@@ -18,6 +18,7 @@ from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, label, row
 
 _TOP = Qt.AlignmentFlag.AlignTop
+_NAME = 60
 
 
 class CertificateCard(Card):
@@ -44,7 +45,9 @@ class CertificateCard(Card):
             lines.addWidget(self._warning(each.text, each.field))
         for name, text in found.dates:
             line = row(spacing=8)
-            line.addWidget(label(name, "label"), 0, _TOP)
+            head = label(name, "label")
+            head.setFixedWidth(self._theme.px(_NAME))
+            line.addWidget(head, 0, _TOP)
             line.addWidget(label(text, wrap=True), 1)
             lines.addLayout(line)
         if found.dates:

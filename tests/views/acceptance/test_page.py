@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.acceptance import Acceptance, AcceptanceExpert, AcceptanceScore
-from qmsdesk.models.people import PartyPerson
+from qmsdesk.models.people import Party, PartyPerson
 from qmsdesk.models.results import Improvement
 from qmsdesk.registers.acceptance import ACCEPTANCE, EXPERTS, SCORES
 from qmsdesk.services import acceptance, reading, records
@@ -163,6 +163,13 @@ def test_the_plan_is_drafted_and_opened(sitting: Sitting, open_page: Open) -> No
     assert stage.opened == [("improvement", rows[0]["number"])]
     page.plan_button.click()
     assert "没有要起草的改进项目" in page.messages.bars()[0].text()
+
+
+def test_experts_are_registered_with_the_body_that_organises(sitting: Sitting, open_page: Open) -> None:
+    stage, page = opened(sitting, open_page)
+    page.body.party.click()
+    body = reading.rows(sitting.db, Party)[0]
+    assert stage.opened == [("party", body["number"])]
 
 
 def test_the_record_prints_filled_and_blank(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
