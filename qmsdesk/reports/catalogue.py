@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
@@ -39,14 +40,14 @@ _OWN = (
 """Modules with forms of the system: ``FORMS``, ``BY_KEY`` and ``render``."""
 
 FORMS = (*forms.ALL.values(), *(form for module in _OWN for form in module.FORMS))
-_SYNONYMS = {
-    "B.1": "B1", "表B.1": "B1", "C.1": "C1", "表C.1": "C1", "assessment_form": "C1", "A.1": "A1", "表A.1": "A1",
-}  # fmt: skip
+_TABLE = re.compile(r"表?([A-C])\.?(1)")
+_SYNONYMS = {"assessment_form": "C1"}
 
 
 def render(db: Database, key: str, when: dt.datetime, *, number: str = "", blank: bool = False) -> Rendered:
     """A form or register as PDF; UserError for an unknown form or number."""
-    key = _SYNONYMS.get(key, key)
+    found = _TABLE.fullmatch(key)
+    key = "".join(found.groups()) if found else _SYNONYMS.get(key, key)
     if key in forms.ALL:
         return _assessment(db, when, number=number, blank=blank)
     for module in _OWN:
