@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.clock import Clock
@@ -87,6 +87,7 @@ def crash(error: BaseException) -> None:
 
 
 Open = Callable[[Sitting], Stage]
+Answer = Callable[[Callable[[QDialog], None]], list[QDialog]]
 
 
 @pytest.fixture

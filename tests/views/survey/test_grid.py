@@ -15,7 +15,7 @@ from qmsdesk.views.survey.grid_cells import PLACE
 from qmsdesk.views.survey.page import SurveyPage
 from qmsdesk.views.widgets.dialog import ConfirmDialog
 from qmsdesk.views.widgets.roles import Role
-from tests.views.survey.conftest import Open
+from tests.views.survey.conftest import Answer, Open
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -35,7 +35,7 @@ def at(page: SurveyPage) -> tuple[str, str]:
     return table.code(), column
 
 
-def press(page: SurveyPage, qtbot: QtBot, *keys: Key, mod: Mod = Mod.NoModifier) -> None:
+def press(page: SurveyPage, qtbot: QtBot, *keys: Qt.Key, mod: Qt.KeyboardModifier = Mod.NoModifier) -> None:
     for key in keys:
         qtbot.keyClick(page.body.grid.table, key, mod)
 
@@ -140,7 +140,7 @@ def test_a_block_from_excel_goes_down_from_the_cursor(sitting: Sitting, open_pag
     assert table.code() == "2.1"
 
 
-def test_a_whole_table_is_known_by_its_items(sitting: Sitting, open_page: Open, qtbot: QtBot, answer) -> None:  # type: ignore[no-untyped-def]
+def test_a_whole_table_is_known_by_its_items(sitting: Sitting, open_page: Open, qtbot: QtBot, answer: Answer) -> None:
     page = open_page(sitting).page
     page.body.grid.judge("good")  # 1.1
     clip(
