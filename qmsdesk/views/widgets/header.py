@@ -68,6 +68,7 @@ class PageHeader(QFrame):
         """The clause tags behind the title."""
         while (item := self._tags.takeAt(0)) is not None:
             if old := item.widget():
+                old.hide()  # it goes with the next turn of the loop; until then nothing of it is drawn
                 old.deleteLater()
         for clause in clauses:
             tag = ClauseTag(clause)
