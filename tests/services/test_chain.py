@@ -20,7 +20,7 @@ from qmsdesk.models.results import Improvement
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.results import IMPROVEMENT
-from qmsdesk.services import exportlog, reading, records
+from qmsdesk.services import exportlog, plans, reading, records
 from qmsdesk.services.chain import STEPS, Chain, Key, Node, chain_of
 from qmsdesk.services.chain.graph import Graph
 from qmsdesk.services.sitting import Sitting
@@ -163,6 +163,21 @@ def test_what_is_voided_or_deleted_leaves_every_chain(demo: Path) -> None:
         assert gap.text == "没有方案项对应"
         with pytest.raises(UserError, match="已作废"):
             chain_of(opened.db, gone)
+
+
+def test_the_versions_of_an_item_stand_side_by_side(demo: Path) -> None:
+    with open_workspace(demo, Clock(TODAY)) as opened:
+        sitting = Sitting(opened, "何静", Clock(TODAY))
+        first = row_id(opened, Plan, number="FA-2025-01")
+        second = plans.revise(sitting, first, "准时交付率目标调整").record
+        start = indicator(opened, "准时交付率")
+        chain = chain_of(opened.db, start)
+        items = chain.steps[2].nodes
+        assert {node.key.record for node in items} == {first, second}
+        assert any(link.beside and link.why == "新版方案" for link in chain.links)
+        document = next(node for node in chain.steps[3].nodes if node.number == "HY-QP-13")
+        for node in (*items, document):
+            assert {each.key for each in chain_of(opened.db, node.key).steps[2].nodes} >= {each.key for each in items}
 
 
 def test_reading_takes_as_many_statements_for_much_as_for_little(hy: Workspace) -> None:
