@@ -107,14 +107,14 @@ MILESTONE = Register(
     columns=(
         Milestone.number,
         Milestone.task,
-        Milestone.round,
         Milestone.stage,
-        Milestone.led_by,
         Milestone.owner,
-        Milestone.planned_on,
         Milestone.due_on,
-        Milestone.started_on,
         Milestone.done_on,
+        Milestone.led_by,
+        Milestone.planned_on,
+        Milestone.started_on,
+        Milestone.round,
         Milestone.result,
     ),
     sections=(

@@ -151,6 +151,8 @@ class PlanStrip(QWidget):
         middle = theme.px(_HEAD) / 2
         painter.setFont(theme.font(12))
         for text, token in ((_("计划"), "track"), (_("实际"), "ok"), (_("今天"), "target")):
+            if left + theme.px(50) > self._area().x():  # the months begin here
+                break
             wide = 2.0 if token == "target" else float(theme.px(14))
             mark = QRectF(left, middle - theme.px(4), wide, theme.px(8))
             painter.setPen(QPen(theme.color("border2"), 1) if token == "track" else Qt.PenStyle.NoPen)
