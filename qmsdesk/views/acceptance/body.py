@@ -28,7 +28,7 @@ from qmsdesk.views.widgets.chips import Segmented
 from qmsdesk.views.widgets.message_bar import MessageBar
 from qmsdesk.views.widgets.styling import column, row
 
-_SIDE, _EXPERTS, _OPINION = 320, 168, 74
+_SIDE, _EXPERTS, _OPINION = 320, 204, 74
 TABLE, SIDE = "table", "side"
 _FACTS = ((Acceptance.held_on, Acceptance.organiser), (Acceptance.round, Acceptance.ways), (Acceptance.late_reason,))
 

@@ -30,7 +30,7 @@ from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
 
-_CLAUSES = ("6.9.4", "6.9.6", _("附录 C"))
+_CLAUSES = ("6.9.4",)
 FORM, BLANK = "FM-6.9", "blank"
 _PRINTS = {FORM: _("验收评价记录"), BLANK: _("空白验收评价记录")}
 _WORDS = Words(_("历次验收"), _("新建验收评价"), prints=_PRINTS, dialog=_("验收评价：附件、签署和历史"))
