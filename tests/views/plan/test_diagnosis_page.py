@@ -242,11 +242,11 @@ def test_prints_and_word(
     made = diagnosis_page(sitting)
     for key in made.page.head.forms:
         made.page.print_form(key)
-    qtbot.waitUntil(lambda: len(made.prints) == 2)
+    qtbot.waitUntil(lambda: len(made.prints) == 2, timeout=20_000)
     assert sorted(made.prints) == [("表B.1 企业质量诊断意见确认表", 1), ("表B.1 空白表", 1)]
     made.files.path = tmp_path / "表B.1"
     made.page.word.click()
-    qtbot.waitUntil((tmp_path / "表B.1.docx").exists)
+    qtbot.waitUntil((tmp_path / "表B.1.docx").exists, timeout=20_000)
     with zipfile.ZipFile(tmp_path / "表B.1.docx") as archive:
         assert "量" in archive.read("word/document.xml").decode()
 
