@@ -10,17 +10,22 @@ import pytest
 
 from qmsdesk.clock import Clock
 from qmsdesk.models.audits import Audit
+from qmsdesk.models.compliance import ComplianceEvent
+from qmsdesk.models.project import Application
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.reviews import Review
 from qmsdesk.models.running import RecordForm
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.audits import AUDIT
+from qmsdesk.registers.compliance import COMPLIANCE_EVENT
+from qmsdesk.registers.project import APPLICATION
 from qmsdesk.registers.resources import CALIBRATIONS, INSTRUMENT
 from qmsdesk.registers.reviews import REVIEW
-from qmsdesk.services import documents, readiness, records
-from qmsdesk.services.evidence import rules_running, rules_system
+from qmsdesk.services import documents, eligibility, readiness, records
+from qmsdesk.services.evidence import rules_project, rules_running, rules_system
 from qmsdesk.services.evidence.map import RULES
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.basic_requirements import window_start
 from qmsdesk.standard.requirements import FORCES, requirements
 from qmsdesk.standard.stages import PARTIES, STAGES
 from tests.services.conftest import DAY, Staff
@@ -81,15 +86,6 @@ def test_the_stages_count_what_is_due(hy: Workspace) -> None:
     ]  # fmt: skip
 
 
-def test_an_empty_enterprise_lacks_what_comes_first_and_nothing_later(sitting: Sitting) -> None:
-    judged = readiness.judge(readiness.facts(sitting.db, TODAY))
-    states = {j.requirement.key: j.verdict.state for j in judged}
-    due = {key for key, state in states.items() if state not in {NOT_DUE, NOT_APPLICABLE}}
-    assert due == {"profile", "licences", "clean", "willing"}
-    assert all(states[key] in {MISSING, PARTIAL} for key in due)
-    assert states["application"] == NOT_APPLICABLE  # 可: nobody has to apply
-
-
 def test_a_document_counts_while_it_is_revised(sitting: Sitting, staff: Staff, evidence: Path) -> None:
     firm = Firm(sitting, staff, evidence)
     made = firm.issued()
@@ -116,6 +112,34 @@ def test_what_is_only_planned_is_no_audit_and_no_review(sitting: Sitting) -> Non
     records.save(sitting, REVIEW, None, {Review.title: "年度管理评审", Review.planned_on: DAY})
     states = {j.requirement.key: j.verdict.state for j in readiness.judge(readiness.facts(sitting.db, DAY))}
     assert (states["audit"], states["review"]) == (NOT_DUE, NOT_DUE)
+
+
+@pytest.mark.parametrize("today", [dt.date(2026, 8, 29), dt.date(2026, 8, 31), dt.date(2028, 2, 29)])
+def test_both_judgements_of_two_years_have_the_same_first_day(sitting: Sitting, today: dt.date) -> None:
+    first = eligibility.window(sitting.db, today).first
+    assert (
+        first
+        == window_start(today)
+        == dt.date(today.year - 2, today.month, min(today.day, 28 if today.month == 2 else 31))
+    )
+    made = records.save(sitting, COMPLIANCE_EVENT, None, {
+        ComplianceEvent.kind: "penalty", ComplianceEvent.occurred_on: first,
+    }).record  # fmt: skip
+    said = f"{first} 有行政处罚"
+    assert said in {m.text for m in rules_project.clean(readiness.facts(sitting.db, today)).missing}
+    day_before = {ComplianceEvent.occurred_on: first - dt.timedelta(days=1)}
+    records.save(sitting, COMPLIANCE_EVENT, made, day_before)
+    assert [m.text for m in rules_project.clean(readiness.facts(sitting.db, today)).missing] == [
+        "近 12 个月没有信用查询记录"
+    ]
+
+
+def test_the_two_years_before_the_application_are_looked_at_too(sitting: Sitting) -> None:
+    penalty = {ComplianceEvent.kind: "penalty", ComplianceEvent.occurred_on: dt.date(2023, 11, 1)}
+    records.save(sitting, COMPLIANCE_EVENT, None, penalty)
+    assert len(rules_project.clean(readiness.facts(sitting.db, DAY)).missing) == 1
+    records.save(sitting, APPLICATION, None, {Application.way: "self", Application.applied_on: dt.date(2025, 9, 8)})
+    assert len(rules_project.clean(readiness.facts(sitting.db, DAY)).missing) == 2
 
 
 def test_an_instrument_stands_by_its_last_verification(sitting: Sitting) -> None:

@@ -37,9 +37,7 @@ from qmsdesk.services.evidence.verdict import (
     speak,
     weigh,
 )
-
-FAILED = "不合格"
-"""The lowest grade of 表2, as an acceptance writes it."""
+from qmsdesk.standard.grading import FAILED
 
 
 def audit(known: Facts) -> Verdict:
