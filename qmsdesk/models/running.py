@@ -69,6 +69,8 @@ class Visit(Record):
 class Meeting(Record):
     """A meeting with its minutes and decisions."""
 
+    # Only a 运行要求发布 gets on from its first state; others show none.
+    STATUS = (("", _("未发布")), ("released", _("已发布")))
     KIND = (
         ("kick_off", _("启动会")),
         ("promotion", _("宣贯会")),
