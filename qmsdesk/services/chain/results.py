@@ -11,7 +11,7 @@ from qmsdesk.models.acceptance import Acceptance, AcceptanceScore, CaseIndicator
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, Measurement
 from qmsdesk.models.system import ExportLog
-from qmsdesk.services import assessment, indicators
+from qmsdesk.services import assessment, indicators, live
 from qmsdesk.services.assessment import Sheet, SheetRow
 from qmsdesk.services.case import shown
 from qmsdesk.services.chain import nodes
@@ -29,16 +29,20 @@ _BUNDLES = 3
 def add_indicators(graph: Graph, source: Source) -> None:
     """Each indicator with its values in the newest round, its months and their files."""
     facts = source.facts
+    evidenced = any(register == "measurement" for register, _record in facts.evidence)
     for each in indicators.evaluate(facts, indicators.current_round(facts)):
         row, stored, unit = each.row, each.indicator, each.row.unit
-        entered = [
-            m for m in each.months if m.of(Measurement.value) is not None or m.of(Measurement.numerator) is not None
-        ]
+        # Columns of the months, without making rows of all of them.
+        values = zip(
+            live.column(each.months, Measurement.value), live.column(each.months, Measurement.numerator), strict=True
+        )
+        entered = sum(value is not None or numerator is not None for value, numerator in values)
         files = facts.evidence.get(("indicator", stored.id), 0)
-        files += sum(facts.evidence.get(("measurement", m.id), 0) for m in each.months)
+        months = live.column(each.months, Measurement.id) if evidenced else ()
+        files += sum(facts.evidence.get(("measurement", month), 0) for month in months)
         details = told(
             ("{}", _values(text(row.before, unit), text(row.target, unit), text(row.after, unit), unit)),
-            (_("按台账自动取数 {} 个月") if stored.of(Indicator.feed) else _("月度数据 {} 条"), len(entered)),
+            (_("按台账自动取数 {} 个月") if stored.of(Indicator.feed) else _("月度数据 {} 条"), entered),
             (_("证据文件 {} 个"), files),
         )
         graph.add(
