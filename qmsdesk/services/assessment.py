@@ -220,9 +220,11 @@ def sheet_of(db: pw.Database, row: Row, facts: indicators.Facts | None = None) -
 
 
 def versions(db: pw.Database, round_name: str = "") -> list[Row]:
-    """Assessments, oldest version first; of one round or all."""
+    """Assessments, the rounds as they were begun and the oldest version of each first; of one round or all."""
     where = [Assessment.void_reason == ""] + ([Assessment.round == round_name] if round_name else [])
-    return reading.rows(db, Assessment, *where, order=(Assessment.round, Assessment.version))
+    found = reading.rows(db, Assessment, *where, order=(Assessment.id.desc(),))
+    begun = {row.of(Assessment.round): row.id for row in found}
+    return sorted(found, key=lambda row: (begun[row.of(Assessment.round)], row.of(Assessment.version)))
 
 
 def asked_for(db: pw.Database, round_name: str, version: int | None, rule: str) -> Sheet:
