@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
+from qmsdesk.clock import in_china
 from qmsdesk.i18n import _
 from qmsdesk.reports.document import Document
 from qmsdesk.reports.forms import Column
@@ -23,7 +24,7 @@ def render(chain: Chain, title: str, enterprise: str, when: dt.datetime) -> Rend
     """One chain as PDF/A-2b; ``title`` names what it is walked from, which is marked 当前."""
     document = Document(_("追溯链"), enterprise, when)
     document.heading(_("追溯链"))
-    document.pair(_("企业名称：{name}").format(name=enterprise), when.date().isoformat())
+    document.pair(_("企业名称：{name}").format(name=enterprise), in_china(when).date().isoformat())
     document.paragraph(title, size=10.5)
     document.down += 2
     scale = document.width / sum(column.width for column in _COLUMNS)
