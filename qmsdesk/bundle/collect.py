@@ -49,7 +49,7 @@ FOLDERS = {
         Folder.CORRECTION: "nonconformity improvement",
         Folder.INDICATORS: "indicator measurement",
         Folder.ASSESSMENT: "assessment acceptance",
-        Folder.CASES: "case_study achievement",
+        Folder.CASES: "case_study achievement programme_log",
     }.items()
     for key in keys.split()
 }
