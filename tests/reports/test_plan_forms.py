@@ -156,11 +156,11 @@ def test_a_draft_says_so_and_names_what_it_has_not(sitting: Sitting, when: dt.da
 def test_what_cannot_be_printed_says_why(sitting: Sitting, hy: Workspace, when: dt.datetime) -> None:
     for module, key in ((diagnosis_form, "B1"), (plan_form, "FM-6.6")):
         with pytest.raises(UserError, match="还没有"):
-            module.render(sitting.db, key, when)  # type: ignore[attr-defined]
+            module.render(sitting.db, key, when)
         with pytest.raises(UserError, match="没有编号"):
-            module.render(hy.db, key, when, number="XX-1")  # type: ignore[attr-defined]
+            module.render(hy.db, key, when, number="XX-1")
         with pytest.raises(UserError, match="没有“B9”这个表单"):
-            module.render(hy.db, "B9", when)  # type: ignore[attr-defined]
+            module.render(hy.db, "B9", when)
     with pytest.raises(UserError, match="没有空白表"):
         plan_form.render(hy.db, "FM-6.6", when, blank=True)
 

@@ -122,8 +122,9 @@ class DiagnosisBody(RecordBody):
             return True
         lines = self._visit.lines(OPINIONS) if self._visit is not None else ()
         if field is not None and field in self.pane.form.editors:
-            where = next((line.id for line in lines if not line.of(field)), lines[0].id if lines else 0)
-            return self.show_gap(Gap(label, where, field))
+            first = next((line.id for line in lines if not line.of(field)), lines[0].id if lines else 0)
+            known = next((gap for gap in diagnoses.gaps(lines, self.led) if gap.field is field), None)
+            return self.show_gap(known or Gap(label, first, field))
         if label == OPINIONS.title:
             self.pane.begin()
             return True

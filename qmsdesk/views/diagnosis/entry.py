@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qmsdesk.i18n import _
@@ -12,11 +11,11 @@ if TYPE_CHECKING:
     from qmsdesk.views.office.pages import Desk
 
 
-def tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+def tabs(desk: Desk) -> tuple[Tab, ...]:
     """诊断 and 台账."""
     return (
         Tab("diagnosis", _("诊断"), lambda: page(desk)),
-        Tab("diagnosis_list", _("台账"), lambda: register_page("diagnosis")),
+        Tab("diagnosis_list", _("台账"), lambda: desk.register_page("diagnosis")),
     )
 
 

@@ -182,14 +182,11 @@ class DiagnosisPage(OneRecordPage):
             super().new_record()
 
     def show_target(self, target: object) -> None:
-        """A report by id; with a field, or a word for a place, of it; with the id of an opinion."""
+        """A report by id; with a field or a word for a place of it, or the id of an opinion."""
         record, place = target if isinstance(target, tuple) else (target, None)
-        if isinstance(place, str | int):
+        if isinstance(place, int):
             super().show_target(record)
-            if isinstance(place, int):
-                self.body.pane.go(place)
-            else:
-                self.open_dialog(place)
+            self.body.pane.go(place)
         else:
             super().show_target(target)
 

@@ -174,6 +174,9 @@ class PlanBody(RecordBody):
                 ),
                 None,
             )  # fmt: skip
+        known = next((gap for gap in self.gaps.gaps if isinstance(gap, Gap) and _about(gap, field)), None)
+        if known is not None:
+            return self.show_gap(known)
         key = ITEMS.key if label == ITEMS.title else ""
         if field is not None:
             key = next((key for key, pane in self.panes.items() if field in pane.form.editors), "")
@@ -225,3 +228,8 @@ class PlanBody(RecordBody):
         """The list in front has the cursor."""
         pane = self.front()
         (pane.tree if pane is not None else self.compare.tree).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _about(gap: Gap, field: AnyField | None) -> bool:
+    """Whether a field leads to this gap: 内容 to a part with nothing under it, others to the first row that lacks it."""
+    return field is not None and (gap.field is field or (field is PlanItem.part and bool(gap.part)))

@@ -162,15 +162,12 @@ class PlanPage(OneRecordPage):
             super().new_record()
 
     def show_target(self, target: object) -> None:
-        """A version by id; with a field, or a word for a place, of it; with the id of an item."""
+        """A version by id; with a field or a word for a place of it, or the id of an item."""
         record, place = target if isinstance(target, tuple) else (target, None)
-        if isinstance(place, str | int):
+        if isinstance(place, int):
             super().show_target(record)
-            if isinstance(place, int):
-                self.body.bring(ITEMS.key)
-                self.body.item.go(place)
-            else:
-                self.open_dialog(place)
+            self.body.bring(ITEMS.key)
+            self.body.item.go(place)
         else:
             super().show_target(target)
 
