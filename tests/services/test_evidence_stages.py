@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from qmsdesk.models.audits import AuditProgramme
 from qmsdesk.models.compliance import ComplianceEvent, Licence
 from qmsdesk.models.people import Department, Enterprise, Party, PartyPerson, Person
 from qmsdesk.models.project import (
@@ -153,3 +154,13 @@ def _plan(sitting: Sitting, person: int) -> None:
     firm = reading.enterprise(sitting.db)
     assert firm is not None
     records.save(sitting, ENTERPRISE, firm.id, {Enterprise.plan_started_on: DAY})
+
+
+def test_what_is_begun_before_its_time_is_no_gap(sitting: Sitting) -> None:
+    _new(sitting, "audit_programme", {AuditProgramme.year: DAY.year})
+    (judged,) = [
+        each for each in readiness.judge(readiness.facts(sitting.db, DAY)) if each.requirement.key == "g_audit"
+    ]
+    assert (judged.verdict.state, judged.counts) == (NOT_DUE, False)
+    assert [missing.text for missing in judged.verdict.missing] == ["还没有内部审核"]
+    assert judged.verdict.evidence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qmsdesk.services.evidence import rules_plan, rules_project, rules_results, rules_running, rules_system
 from qmsdesk.services.evidence.facts import Facts
-from qmsdesk.services.evidence.verdict import MISSING, NOT_APPLICABLE, NOT_DUE, Verdict
+from qmsdesk.services.evidence.verdict import MISSING, NOT_APPLICABLE, NOT_DUE, PARTIAL, Verdict
 from qmsdesk.standard.requirements import Requirement, requirements
 
 Rule = Callable[..., Verdict]
@@ -60,11 +60,14 @@ def judge(known: Facts) -> list[Judged]:
 
 
 def verdict_of(known: Facts, requirement: Requirement) -> Verdict:
-    """How one requirement stands. With nothing there it is 未到期 before its time, and 不适用 when only allowed."""
+    """How one requirement stands.
+
+    Before its time what is not whole is 未到期, also when it was begun early. What is only allowed and not there is
+    不适用.
+    """
     found = RULES[requirement.rule](known, *requirement.args)
-    if found.state == MISSING:
-        if not known.reached(requirement.needs):
-            return Verdict(NOT_DUE, found.missing)
-        if requirement.force == "可":
-            return Verdict(NOT_APPLICABLE)  # what is only allowed and not done is no lack
+    if found.state in {MISSING, PARTIAL} and not known.reached(requirement.needs):
+        return Verdict(NOT_DUE, found.missing, found.evidence)
+    if found.state == MISSING and requirement.force == "可":
+        return Verdict(NOT_APPLICABLE)  # what is only allowed and not done is no lack
     return found
