@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qmsdesk.i18n import _
@@ -10,15 +9,14 @@ from qmsdesk.views.shell.page import Page, Tab
 
 if TYPE_CHECKING:
     from qmsdesk.views.assessment.page import AssessmentPage
-    from qmsdesk.views.office.outbound import Outbound
     from qmsdesk.views.office.pages import Desk
 
 
-def tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+def tabs(desk: Desk) -> tuple[Tab, ...]:
     """The acceptance at hand, and all of them as a list."""
     return (
         Tab("acceptance", _("验收评价"), lambda: acceptance(desk)),
-        Tab("acceptance_list", _("验收台账"), lambda: register_page("acceptance")),
+        Tab("acceptance_list", _("验收台账"), lambda: desk.register_page("acceptance")),
     )
 
 
@@ -33,14 +31,12 @@ def acceptance(desk: Desk) -> Page:
     return page
 
 
-def improvements(desk: Desk, outbound: Outbound) -> Page:
+def improvements(desk: Desk) -> Page:
     """改进行动."""
     from qmsdesk.views.acceptance.plan_page import ImprovementPage
-    from qmsdesk.views.register.outside import Outside
 
-    outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
     page = ImprovementPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, outside, desk.settings, preview=desk.preview
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.outside, desk.settings, preview=desk.preview
     )
     page.changed.connect(desk.changed)
     return page

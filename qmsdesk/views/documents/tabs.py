@@ -10,19 +10,17 @@ from qmsdesk.views.shell.page import Page, Tab
 
 if TYPE_CHECKING:
     from qmsdesk.views.documents.outbound import DocumentOutbound
-    from qmsdesk.views.office.outbound import Outbound
     from qmsdesk.views.office.pages import Desk
-    from qmsdesk.views.register.outside import Outside
 
 TAKE_IN = "document_folder"
 
 
-def document_tabs(desk: Desk, outbound: Outbound) -> tuple[Tab, ...]:
+def document_tabs(desk: Desk) -> tuple[Tab, ...]:
     """台账, 记录清单, 外来文件, 矩阵, 两层皮, 某日有效版本."""
     lists = cache(partial(_lists, desk))  # one for all of them: they share what it read
     return (
-        Tab("document", _("台账"), lambda: _documents(desk, outbound, lists())),
-        Tab("record_form", _("记录清单"), lambda: _records(desk, outbound)),
+        Tab("document", _("台账"), lambda: _documents(desk, lists())),
+        Tab("record_form", _("记录清单"), lambda: desk.register_page("record_form")),
         Tab("document_external", _("外来文件"), lambda: _facts(desk, "external", lists())),
         Tab("document_matrix", _("矩阵"), lambda: _facts(desk, "matrix", lists())),
         Tab("document_findings", _("两层皮"), lambda: _facts(desk, "findings", lists())),
@@ -43,31 +41,15 @@ def _lists(desk: Desk) -> DocumentOutbound:
     return DocumentOutbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
 
 
-def _documents(desk: Desk, outbound: Outbound, lists: DocumentOutbound) -> Page:
+def _documents(desk: Desk, lists: DocumentOutbound) -> Page:
     from qmsdesk.views.documents.document_page import DocumentPage
 
     page = DocumentPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, _outside(desk, outbound), desk.settings, lists,
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.outside, desk.settings, lists,
         lambda: desk.go(TAKE_IN, None),
     )  # fmt: skip
     page.changed.connect(desk.changed)
     return page
-
-
-def _records(desk: Desk, outbound: Outbound) -> Page:
-    from qmsdesk.registers.records_kept import RECORD_FORM
-    from qmsdesk.views.register.page import RegisterPage
-
-    outside = _outside(desk, outbound)
-    page = RegisterPage(desk.theme, desk.sitting, RECORD_FORM, desk.messages, desk.jobs, outside, desk.settings)
-    page.changed.connect(desk.changed)
-    return page
-
-
-def _outside(desk: Desk, outbound: Outbound) -> Outside:
-    from qmsdesk.views.register.outside import Outside
-
-    return Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
 
 
 def _facts(desk: Desk, kind: str, lists: DocumentOutbound) -> Page:

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qmsdesk.i18n import _
-from qmsdesk.views.office.outbound import Outbound
 from qmsdesk.views.shell.page import Page, Tab
 
 if TYPE_CHECKING:
     from qmsdesk.views.office.pages import Desk
 
 
-def action_tabs(desk: Desk, outbound: Outbound, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+def action_tabs(desk: Desk) -> tuple[Tab, ...]:
     """台账, 原因排列图, 账龄, 不合格品."""
 
     def listed() -> Page:
-        from qmsdesk.registers.actions import NONCONFORMITY
         from qmsdesk.views.actions.panel import beside_list
         from qmsdesk.views.actions.printing import NONCONFORMITY_FORMS, Forms
-        from qmsdesk.views.register.outside import Outside
-        from qmsdesk.views.register.page import RegisterPage
 
-        outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
-        page = RegisterPage(
-            desk.theme, desk.sitting, NONCONFORMITY, desk.messages, desk.jobs, outside, desk.settings,
-            pane=beside_list(desk.open_record),
-        )  # fmt: skip
+        page = desk.register_page("nonconformity", beside_list(desk.open_record))
         page.header.add_action(Forms(desk.sitting, desk.jobs, desk.preview, page).button(NONCONFORMITY_FORMS))
-        page.changed.connect(desk.changed)
         return page
 
     def causes() -> Page:
@@ -44,11 +34,9 @@ def action_tabs(desk: Desk, outbound: Outbound, register_page: Callable[[str], P
 
     def outputs() -> Page:
         from qmsdesk.views.actions.printing import OUTPUT_FORMS, Forms
-        from qmsdesk.views.register.page import RegisterPage
 
-        page = register_page("nonconforming_output")
-        if isinstance(page, RegisterPage):
-            page.header.add_action(Forms(desk.sitting, desk.jobs, desk.preview, page).button(OUTPUT_FORMS))
+        page = desk.register_page("nonconforming_output")
+        page.header.add_action(Forms(desk.sitting, desk.jobs, desk.preview, page).button(OUTPUT_FORMS))
         return page
 
     return (
@@ -59,7 +47,7 @@ def action_tabs(desk: Desk, outbound: Outbound, register_page: Callable[[str], P
     )
 
 
-def review_tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+def review_tabs(desk: Desk) -> tuple[Tab, ...]:
     """The review at hand, and all reviews as a list."""
 
     def at_hand() -> Page:
@@ -73,5 +61,5 @@ def review_tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, 
 
     return (
         Tab("review", _("评审"), at_hand),
-        Tab("review_list", _("台账"), lambda: register_page("review")),
+        Tab("review_list", _("台账"), lambda: desk.register_page("review")),
     )

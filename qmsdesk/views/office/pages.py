@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
@@ -35,6 +36,10 @@ from qmsdesk.views.survey import entry as survey
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.workplan import entry as workplan
 
+if TYPE_CHECKING:
+    from qmsdesk.views.register.outside import Outside
+    from qmsdesk.views.register.page import MakePane, RegisterPage
+
 BEFORE, RUNNING, IMPROVING, ACCEPTING = _("前期与方案"), _("体系运行"), _("绩效改进"), _("验收与总结")
 INDICATORS, ASSESSMENT, IMPORT, BUNDLE, SETTINGS = "indicators", "self_evaluation", "import", "bundle", "settings"
 FIRST = overview.KEY
@@ -62,6 +67,26 @@ class Desk:
     watch: Watch
     window: QWidget
 
+    @cached_property
+    def outside(self) -> Outside:
+        """The roads from a register page to the rest of the program, the same for all of them."""
+        from qmsdesk.views.register.outside import Outside
+
+        out = Outbound(self.sitting, self.messages, self.jobs, self.files, self.preview)
+        return Outside(self.import_file, out.export, out.print_list, out.print_record)
+
+    def register_page(self, key: str, pane: MakePane | None = None) -> RegisterPage:
+        """The page of a register, wired to the window; ``pane`` makes another pane than the plain one."""
+        from qmsdesk.views.register.page import RegisterPage
+        from qmsdesk.views.register.pane import DetailPane
+
+        page = RegisterPage(
+            self.theme, self.sitting, BY_KEY[key], self.messages, self.jobs, self.outside, self.settings,
+            pane=pane or DetailPane,
+        )  # fmt: skip
+        page.changed.connect(self.changed)
+        return page
+
     def show_chain(self, register: str, record_id: int, line_key: str = "", line_id: int = 0) -> None:
         """Show 来龙去脉 of a record, or of one of its child rows (the key of its ``Lines``, its id)."""
         from qmsdesk.views.chain.entry import show
@@ -86,13 +111,12 @@ class Desk:
 
 def page_specs(desk: Desk) -> list[PageSpec]:
     """The sidebar: pages that do not exist yet are not shown."""
-    outbound = Outbound(desk.sitting, desk.messages, desk.jobs, desk.files, desk.preview)
 
     def register(key: str, icon: str, group: str, title: str = "", note: str = "") -> PageSpec:
-        return PageSpec(key, title or BY_KEY[key].title, icon, lambda: _register_page(desk, outbound, key), group, note)
+        return PageSpec(key, title or BY_KEY[key].title, icon, lambda: desk.register_page(key), group, note)
 
     def tab(key: str, title: str = "") -> Tab:
-        return Tab(key, title or BY_KEY[key].title, lambda: _register_page(desk, outbound, key))
+        return Tab(key, title or BY_KEY[key].title, lambda: desk.register_page(key))
 
     def entry(key: str, title: str, icon: str, group: str, *tabs: Tab, note: str = "") -> PageSpec:
         return PageSpec(key, title, icon, lambda: GroupPage(desk.theme, title, tabs), group, note, tabs=tabs)
@@ -107,7 +131,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             _("企业档案"),
             "building-4-line",
             BEFORE,
-            tab("enterprise", _("基本信息")),
+            Tab("enterprise", _("基本信息"), lambda: _enterprise(desk)),
             tab("person"),
             tab("department"),
             tab("process"),
@@ -115,15 +139,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             tab("compliance_event", _("合规")),
             tab("party", _("机构")),
         ),
-        entry(
-            "work_plan", _("工作计划"), "calendar-todo-line", BEFORE, *workplan.tabs(desk, _registers(desk, outbound))
-        ),
+        entry("work_plan", _("工作计划"), "calendar-todo-line", BEFORE, *workplan.tabs(desk)),
         entry(
             survey.KEY,
             BY_KEY["survey"].title,
             "survey-line",
             BEFORE,
-            *survey.tabs(desk, _registers(desk, outbound)),
+            *survey.tabs(desk),
             note=_("附录A"),
         ),
         entry(
@@ -131,12 +153,12 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             _("质量诊断"),
             "stethoscope-line",
             BEFORE,
-            *diagnosis.tabs(desk, _registers(desk, outbound)),
+            *diagnosis.tabs(desk),
             note=_("附录B"),
         ),
-        entry("plans", _("提升方案"), "lightbulb-line", BEFORE, *plan.tabs(desk, _registers(desk, outbound))),
-        entry("documents", _("文件与表单"), "file-list-3-line", RUNNING, *document_tabs(desk, outbound)),
-        PageSpec("training", _("分层培训"), "book-open-line", lambda: _training(desk, outbound), RUNNING),
+        entry("plans", _("提升方案"), "lightbulb-line", BEFORE, *plan.tabs(desk)),
+        entry("documents", _("文件与表单"), "file-list-3-line", RUNNING, *document_tabs(desk)),
+        PageSpec("training", _("分层培训"), "book-open-line", lambda: _training(desk), RUNNING),
         entry("risks", _("风险与环境"), "shield-flash-line", RUNNING, tab("risk"), tab("context")),
         entry("resources", _("设备与检测"), "tools-line", RUNNING, tab("equipment"), tab("instrument")),
         register("supplier", "truck-line", RUNNING, _("供方与采购")),
@@ -146,14 +168,14 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             _("不符合与纠正"),
             "error-warning-line",
             RUNNING,
-            *action_tabs(desk, outbound, lambda key: _register_page(desk, outbound, key)),
+            *action_tabs(desk),
         ),
         entry(
             "meetings",
             _("会议与巡诊"),
             "discuss-line",
             RUNNING,
-            *workplan.running_tabs(desk, _registers(desk, outbound)),
+            *workplan.running_tabs(desk),
         ),
         entry(
             "tracking",
@@ -169,13 +191,13 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             _("管理评审"),
             "slideshow-3-line",
             IMPROVING,
-            *review_tabs(desk, lambda key: _register_page(desk, outbound, key)),
+            *review_tabs(desk),
         ),
         PageSpec(
             "improvement",
             BY_KEY["improvement"].title,
             "seedling-line",
-            lambda: accepting.improvements(desk, outbound),
+            lambda: accepting.improvements(desk),
             IMPROVING,
         ),
         entry(
@@ -184,7 +206,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             "bar-chart-box-line",
             ACCEPTING,
             Tab(ASSESSMENT, _("成效评价"), lambda: _assessment(desk)),
-            *accepting.tabs(desk, lambda key: _register_page(desk, outbound, key)),
+            *accepting.tabs(desk),
             note=_("表C.1"),
         ),
         entry(
@@ -193,7 +215,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             "medal-line",
             ACCEPTING,
             Tab("case_study", _("案例"), lambda: _case(desk)),
-            Tab("case_list", _("台账"), lambda: _register_page(desk, outbound, "case_study")),
+            Tab("case_list", _("台账"), lambda: desk.register_page("case_study")),
             tab("achievement"),
             note=_("附录D"),
         ),
@@ -201,7 +223,7 @@ def page_specs(desk: Desk) -> list[PageSpec]:
             "programme_log",
             BY_KEY["programme_log"].title,
             "hand-heart-line",
-            lambda: summary.page(desk, outbound),
+            lambda: summary.page(desk),
             ACCEPTING,
         ),
         PageSpec(BUNDLE, _("导出资料包"), "folder-zip-line", lambda: _bundle(desk), ACCEPTING),
@@ -227,24 +249,6 @@ def _page_target(register: str, number: str, field: str) -> object:
     return Target(number, field) if number else None
 
 
-def _registers(desk: Desk, outbound: Outbound) -> Callable[[str], Page]:
-    return lambda key: _register_page(desk, outbound, key)
-
-
-def _register_page(desk: Desk, outbound: Outbound, key: str) -> Page:
-    from qmsdesk.views.register.outside import Outside
-    from qmsdesk.views.register.page import RegisterPage
-
-    if BY_KEY[key].model.SINGLE:
-        return _enterprise(desk)
-    outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
-    page = RegisterPage(
-        desk.theme, desk.sitting, BY_KEY[key], desk.messages, desk.jobs, outside, desk.settings
-    )  # fmt: skip
-    page.changed.connect(desk.changed)
-    return page
-
-
 def _enterprise(desk: Desk) -> Page:
     from qmsdesk.views.enterprise.page import EnterprisePage
 
@@ -255,13 +259,11 @@ def _enterprise(desk: Desk) -> Page:
     return page
 
 
-def _training(desk: Desk, outbound: Outbound) -> Page:
-    from qmsdesk.views.register.outside import Outside
+def _training(desk: Desk) -> Page:
     from qmsdesk.views.training.page import TrainingPage
 
-    outside = Outside(desk.import_file, outbound.export, outbound.print_list, outbound.print_record)
     page = TrainingPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, outside=outside, settings=desk.settings,
+        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, outside=desk.outside, settings=desk.settings,
         preview=desk.preview, open_record=desk.open_record,
     )  # fmt: skip
     page.changed.connect(desk.changed)

@@ -31,6 +31,8 @@ from qmsdesk.views.shell.page import ChainStart, Page
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 
+MakePane = Callable[[Kit, Register, Messages, Jobs], DetailPane]
+
 _MANY = 100  # records in one change; with more of them the list is read again
 
 
@@ -51,7 +53,7 @@ class RegisterPage(Page):
         settings: QSettings | None = None,
         parent: QWidget | None = None,
         *,
-        pane: Callable[[Kit, Register, Messages, Jobs], DetailPane] = DetailPane,
+        pane: MakePane = DetailPane,
     ) -> None:
         super().__init__(theme, register.title, [clause_tag(c) for c in register.clauses], parent=parent)
         self.sitting, self.register, self._messages = sitting, register, messages

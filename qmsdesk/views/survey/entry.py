@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qmsdesk.i18n import _
-from qmsdesk.views.shell.page import Page, Tab
+from qmsdesk.views.shell.page import Tab
 
 if TYPE_CHECKING:
     from qmsdesk.views.office.pages import Desk
@@ -16,11 +15,11 @@ KEY = "surveys"
 """The entry of the sidebar; its tabs have keys of their own."""
 
 
-def tabs(desk: Desk, register_page: Callable[[str], Page]) -> tuple[Tab, ...]:
+def tabs(desk: Desk) -> tuple[Tab, ...]:
     """调研 and 台账."""
     return (
         Tab("survey", _("调研"), lambda: page(desk)),
-        Tab("survey_list", _("台账"), lambda: register_page("survey")),
+        Tab("survey_list", _("台账"), lambda: desk.register_page("survey")),
     )
 
 

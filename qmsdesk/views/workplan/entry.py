@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qmsdesk.i18n import _
@@ -11,24 +10,23 @@ from qmsdesk.views.shell.page import Page, Tab
 if TYPE_CHECKING:
     from qmsdesk.views.assessment.page import AssessmentPage
     from qmsdesk.views.office.pages import Desk
+    from qmsdesk.views.register.page import RegisterPage
 
-Build = Callable[[str], Page]
 
-
-def tabs(desk: Desk, register_page: Build) -> tuple[Tab, ...]:
+def tabs(desk: Desk) -> tuple[Tab, ...]:
     """The plan by stages, its register, the applications."""
     return (
         Tab("milestone", _("工作计划"), lambda: plan(desk)),
-        Tab("milestone_list", _("台账"), lambda: register_page("milestone")),
-        Tab("application", _("报名与遴选"), lambda: with_form(desk, register_page("application"))),
+        Tab("milestone_list", _("台账"), lambda: desk.register_page("milestone")),
+        Tab("application", _("报名与遴选"), lambda: with_form(desk, desk.register_page("application"))),
     )
 
 
-def running_tabs(desk: Desk, register_page: Build) -> tuple[Tab, ...]:
+def running_tabs(desk: Desk) -> tuple[Tab, ...]:
     """Meetings and visits."""
     return (
-        Tab("meeting", _("会议"), lambda: meetings(desk, register_page("meeting"))),
-        Tab("visit", _("帮扶巡诊"), lambda: with_form(desk, register_page("visit"))),
+        Tab("meeting", _("会议"), lambda: meetings(desk, desk.register_page("meeting"))),
+        Tab("visit", _("帮扶巡诊"), lambda: with_form(desk, desk.register_page("visit"))),
     )
 
 
@@ -46,20 +44,17 @@ def plan(desk: Desk) -> Page:
     return page
 
 
-def with_form(desk: Desk, page: Page) -> Page:
+def with_form(desk: Desk, page: RegisterPage) -> Page:
     """A register page with 打印表单 in its head."""
-    from qmsdesk.views.register.page import RegisterPage
     from qmsdesk.views.workplan.printing import Printing
 
-    if isinstance(page, RegisterPage):
-        page.header.add_action(Printing(desk.sitting, desk.jobs, desk.preview).button(page))
+    page.header.add_action(Printing(desk.sitting, desk.jobs, desk.preview).button(page))
     return page
 
 
-def meetings(desk: Desk, page: Page) -> Page:
+def meetings(desk: Desk, page: RegisterPage) -> Page:
     """会议: releasing the requirements of running says what it did to the enterprise."""
     from qmsdesk.services import workplan
-    from qmsdesk.views.register.page import RegisterPage
 
     def told(change: object) -> None:
         if getattr(change, "what", "") == "release":
@@ -69,8 +64,7 @@ def meetings(desk: Desk, page: Page) -> Page:
                 lambda: desk.open_record("enterprise", "", "system_started_on"),
             )  # fmt: skip
 
-    if isinstance(page, RegisterPage):
-        page.changed.connect(told)
+    page.changed.connect(told)
     return with_form(desk, page)
 
 
