@@ -17,6 +17,8 @@ from qmsdesk.views.widgets.buttons import tool_button
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.styling import row, rule
 
+_MANY = 3  # methods that have no room by name
+
 
 class FactsLine(Card):
     """``edit_asked`` asks for the fields and the people."""
@@ -31,7 +33,7 @@ class FactsLine(Card):
         self.edit.clicked.connect(self.edit_asked)
         holder = QWidget(self)
         line = row(holder, spacing=14, margins=(14, 8, 10, 8))
-        facts = ((self.days, 4), (self.methods, 6), (self.surveyors, 5), (self.people, 5), (self.done, 3),
+        facts = ((self.days, 5), (self.methods, 4), (self.surveyors, 6), (self.people, 5), (self.done, 3),
                  (self.opinions, 4))  # fmt: skip
         for place, (fact, stretch) in enumerate(facts):
             if place:
@@ -49,11 +51,14 @@ class FactsLine(Card):
         last = f"{until:%m-%d}" if same else str(until or "")
         self.days.set_fact(_("{} 至 {}").format(day, last) if until is not None and until != day else str(day))
         methods = stored.of(Survey.methods)
-        told = _("{} 种：{}").format(len(methods), to_text(Survey.methods, methods).replace("；", "、"))
-        self.methods.set_fact(told if methods else _("未选"), missing=not methods)
+        named = to_text(Survey.methods, methods).replace("；", "、")
+        told = named if len(methods) < _MANY else _("{} 种").format(len(methods))
+        self.methods.set_fact(told or _("未选"), missing=not methods)
+        self.methods.value.setToolTip(named)
         party = reading.display(sitting.db, Survey.party, stored.of(Survey.party))
         names = str(stored.of(Survey.surveyors))
-        self.surveyors.set_fact("　".join(filter(None, (names, party))) or _("未填"), missing=not names)
+        self.surveyors.set_fact(names or _("未填"), missing=not names)
+        self.surveyors.value.setToolTip("　".join(filter(None, (names, party))))
         asked = len(view.interviews)
         lacking = _("缺{}").format("、".join(view.missing_levels)) if asked and view.missing_levels else ""
         self.people.set_fact(_("{} 人").format(asked) if asked else _("未填"), lacking, missing=not asked)

@@ -53,7 +53,7 @@ def test_methods_are_ticked_and_missing_facts_are_red(sitting: Sitting, open_pag
     row = reading.row(sitting.db, Survey, survey_of(page))
     assert row is not None
     assert row.of(Survey.methods) == ("documents", "group")
-    assert page.body.facts.methods.accessibleName() == "调研方法：2 种：资料调查、集体访谈"
+    assert page.body.facts.methods.accessibleName() == "调研方法：资料调查、集体访谈"
     assert len(stage.changes) == 2
 
 
