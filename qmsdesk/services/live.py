@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, overload
 
 import peewee as pw
@@ -25,7 +26,6 @@ class Live:
         self._only = only or {}
         self._rows: dict[type[Base], list[Row]] = {}
         self._lines: dict[type[Base], dict[int, list[Row]]] = {}
-        self._since: dict[tuple[type[Base], str, dt.date], list[Row]] = {}
 
     def of(self, model: type[Base]) -> list[Row]:
         """All live rows of a table, in order of id."""
@@ -41,13 +41,6 @@ class Live:
                 found.setdefault(row.of(parent), []).append(row)
             self._lines[model] = found
         return self._lines[model]
-
-    def not_before(self, day: AnyField, first: dt.date) -> list[Row]:
-        """The live rows that are not older than that by a date of theirs, in order of id."""
-        key = (day.model, day.name, first)
-        if key not in self._since:
-            self._since[key] = self.some(day.model, day >= first)
-        return self._since[key]
 
     def some(self, model: type[Base], *where: Any) -> list[Row]:
         """The live rows that fulfil some conditions, in order of id."""
@@ -95,14 +88,13 @@ def sparse(db: pw.Database, model: type[Base]) -> type[Row]:
 class Stored(Sequence[Row]):
     """Rows of which only the stored cells are held; each is made when it is looked at."""
 
-    def __init__(self, make: Callable[[Sequence[Any]], Row], only: Fields) -> None:
-        self._make, self._only = make, only
+    def __init__(self, make: Callable[[Sequence[Any]], Row], only: Fields, cells: Sequence[Sequence[Any]]) -> None:
+        self._make, self._only, self.cells = make, only, cells
         self._rows: dict[int, Row] = {}
-        self.cells: list[Sequence[Any]] = []
 
     def _row(self, place: int) -> Row:
         if place not in self._rows:
-            self._rows[place] = self._make(self.cells[place])
+            self._rows[place] = self._make(self.cells[place][: len(self._only)])
         return self._rows[place]
 
     @overload
@@ -133,16 +125,12 @@ def by_parent(
     They come in that order, child rows in their own unless told otherwise.
     """
     own = (model.position, model.id) if issubclass(model, Line) else (model.id,)
-    query = model.select(parent, *only).order_by(parent, *(order or own))
+    query = model.select(*only, parent).order_by(parent, *(order or own))
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null(), model.void_reason == "")
     make, fields = reading.maker(model, only, sparse(db, model)), Fields(only)
-    found: dict[int, Stored] = {}
-    for record, *cells in db.execute(query).fetchall():
-        if record not in found:
-            found[record] = Stored(make, fields)
-        found[record].cells.append(cells)
-    return found
+    groups = groupby(db.execute(query).fetchall(), itemgetter(-1))
+    return {record: Stored(make, fields, list(cells)) for record, cells in groups}
 
 
 def column(rows: Sequence[Row], field: AnyField) -> list[Any]:

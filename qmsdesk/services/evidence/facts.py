@@ -13,18 +13,18 @@ from qmsdesk.models.actions import NonconformingOutput, Nonconformity
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.base import AnyField, Base, Record, Row
 from qmsdesk.models.compliance import ComplianceEvent
-from qmsdesk.models.documents import Distribution, Document, DocumentRevision
+from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Assessment
-from qmsdesk.models.people import Department, Enterprise, Person
+from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.project import Application, Diagnosis, Plan, Survey, SurveyFinding
-from qmsdesk.models.resources import Instrument, Supplier
+from qmsdesk.models.resources import Calibration, Instrument, Supplier
 from qmsdesk.models.results import Improvement
-from qmsdesk.models.running import Meeting, RecordForm, Visit
+from qmsdesk.models.running import RecordForm
 from qmsdesk.models.training import Training
-from qmsdesk.services import assessment, calibrations, documents, reading, rounds
+from qmsdesk.services import assessment, reading, rounds
 from qmsdesk.services import indicators as measured
 from qmsdesk.services import training as trainings
-from qmsdesk.services.live import Live
+from qmsdesk.services.evidence.papers import Papers
 
 AUDIT_AFTER_MONTHS = 3  # 6.8.1 suggests three to six months of running before the audit
 
@@ -32,35 +32,28 @@ _ONLY: dict[type[Base], tuple[AnyField, ...]] = {
     RecordForm: (RecordForm.id, RecordForm.number, RecordForm.clauses, RecordForm.form, RecordForm.formed_on),
     Document: (Document.id, Document.number, Document.status, Document.level, Document.clauses, Document.process,
                Document.received_on, Document.department, Document.title, Document.parent),
-    DocumentRevision: (DocumentRevision.id, DocumentRevision.document, DocumentRevision.status,
-                       DocumentRevision.effective_on, DocumentRevision.obsolete_on, DocumentRevision.approved_on,
-                       DocumentRevision.needs_training, DocumentRevision.version),
-    Distribution: (Distribution.id, Distribution.document, Distribution.issued_on, Distribution.returned_on),
     NonconformingOutput: (NonconformingOutput.id, NonconformingOutput.number, NonconformingOutput.product,
                           NonconformingOutput.disposal, NonconformingOutput.authorised_by),
     Nonconformity: (Nonconformity.id, Nonconformity.number, Nonconformity.status, Nonconformity.verify_by,
                     Nonconformity.due_on),
     Instrument: (Instrument.id, Instrument.number, Instrument.name, Instrument.state),
     Training: (Training.id, Training.number, Training.topic, Training.status, Training.document, Training.held_on),
-    Meeting: (Meeting.id, Meeting.number, Meeting.kind, Meeting.topic, Meeting.minutes),
-    Improvement: (Improvement.id, Improvement.number, Improvement.status, Improvement.indicator,
-                  Improvement.owner, Improvement.due_on, Improvement.cost, Improvement.feasibility, Improvement.title),
+    Improvement: (Improvement.id, Improvement.number, Improvement.status, Improvement.owner, Improvement.due_on,
+                  Improvement.feasibility, Improvement.title),
     SurveyFinding: (SurveyFinding.id, SurveyFinding.survey, SurveyFinding.item, SurveyFinding.state),
     Supplier: (Supplier.id, Supplier.number, Supplier.name, Supplier.state),
     Person: (Person.id, Person.number, Person.name, Person.group_role, Person.left_on),
     ComplianceEvent: (ComplianceEvent.id, ComplianceEvent.number, ComplianceEvent.kind, ComplianceEvent.occurred_on),
-    Visit: (Visit.id, Visit.number, Visit.owner, Visit.due_on, Visit.done_on, Visit.advice),
     ProgrammeLog: (ProgrammeLog.id, ProgrammeLog.number, ProgrammeLog.kind),
 }  # fmt: skip
 """What is looked at of the tables that grow long."""
 
 
-class Facts(Live):
+class Facts(Papers):
     """The records as they stand on a day."""
 
     def __init__(self, db: pw.Database, today: dt.date) -> None:
-        super().__init__(db, _ONLY)
-        self.today = today
+        super().__init__(db, today, _ONLY)
 
     @cached_property
     def enterprise(self) -> Row | None:
@@ -92,8 +85,11 @@ class Facts(Live):
 
     @cached_property
     def last_calibrations(self) -> dict[int, Row]:
-        """The last verification of each instrument."""
-        return calibrations.latest(self.db)
+        """The last verification of each instrument: there is one of a day at most."""
+        looked_at = (Calibration.instrument, Calibration.result, Calibration.valid_until)
+        query = Calibration.select(*looked_at, pw.fn.MAX(Calibration.done_on)).group_by(Calibration.instrument)
+        make = reading.maker(Calibration, looked_at)
+        return {cells[0]: make(cells[:-1]) for cells in self.db.execute(query).fetchall()}
 
     @cached_property
     def training(self) -> trainings.Facts:
@@ -103,34 +99,6 @@ class Facts(Live):
     def tiers(self) -> dict[str, trainings.TierView]:
         """The coverage of each training tier."""
         return {view.tier.key: view for view in trainings.coverage(self.training)}
-
-    @cached_property
-    def papers(self) -> documents.Facts:
-        """The documents over time, without the records kept by them, and without processes and files."""
-        taught: dict[int, list[Row]] = {}
-        for row in self.of(Training):
-            if row.of(Training.document) is not None:
-                taught.setdefault(row.of(Training.document), []).append(row)
-        return documents.Facts(
-            today=self.today,
-            documents={row.id: row for row in self.of(Document)},
-            revisions=self.lines(DocumentRevision, DocumentRevision.document),
-            copies=self.lines(Distribution, Distribution.document),
-            processes={},
-            departments={row.id: row for row in self.of(Department)},
-            people={row.id: row for row in self.of(Person)},
-            records={},
-            trainings=taught,
-            files=frozenset(),
-        )
-
-    @cached_property
-    def effective(self) -> frozenset[int]:
-        """The documents with a version in force today, also while they are being revised."""
-        over_time = self.papers
-        return frozenset(
-            row.id for row in self.of(Document) if row["status"] != "obsolete" and over_time.current(row) is not None
-        )
 
     def has_file(self, model: type[Record], row: Row) -> bool:
         """Whether a record has an attachment."""

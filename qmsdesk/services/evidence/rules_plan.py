@@ -7,6 +7,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.models.results import Improvement
+from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
     NONE_NEEDED,
@@ -84,17 +85,13 @@ def traceable(known: Facts) -> Verdict:
 
 def feasible(known: Facts) -> Verdict:
     """Improvements say why they can be done and what they cost or bring (4: 技术可行性和经济效益分析)."""
-    rows = known.of(Improvement)
-    if not rows:
-        return NONE_NEEDED
-    missing = [found for row in rows for found in lack(row, Improvement, Improvement.feasibility)]
-    missing += each(rows, Improvement, _has_figures, _("“{}”没有投入或收益"), Improvement.cost.name)
-    good = [row for row in rows if row.of(Improvement.feasibility) or _has_figures(row)]
-    return weigh(missing, speak(good, Improvement))
-
-
-def _has_figures(row: Row) -> bool:
-    return row.of(Improvement.cost) is not None or row.of(Improvement.benefit) is not None
+    feasibility, cost, benefit = Improvement.feasibility, Improvement.cost, Improvement.benefit
+    bare = known.some(Improvement, asked.empty(feasibility))
+    missing = [found for row in bare for found in lack(row, Improvement, feasibility)]
+    no_figures = cost.is_null() & benefit.is_null()
+    missing += asked.each(known, Improvement, _("“{}”没有投入或收益"), cost.name, no_figures)
+    good = asked.records(known, Improvement, ~(asked.empty(feasibility) & no_figures))
+    return weigh(missing, good) if missing or good else NONE_NEEDED
 
 
 def opinions(known: Facts) -> Verdict:

@@ -19,6 +19,7 @@ from qmsdesk.models.project import (
 )
 from qmsdesk.models.running import Meeting, MeetingAttendee
 from qmsdesk.registers.people import size_of
+from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
     FILES,
@@ -193,14 +194,14 @@ def milestones(known: Facts) -> Verdict:
 
 def meeting(known: Facts, kind: str) -> Verdict:
     """A meeting of that kind with minutes and people (6.4, 6.7.2.4 a)."""
-    rows = [row for row in known.of(Meeting) if row.of(Meeting.kind) == kind]
-    title = dict(Meeting.KIND)[kind]
-    if not rows:
-        return absent(_("还没有{}的记录").format(title), "meeting")
-    people = known.having(MeetingAttendee.meeting)
-    missing = each(rows, Meeting, lambda r: bool(r.of(Meeting.minutes)), _("{}没有纪要"), "minutes")
-    missing += each(rows, Meeting, lambda r: r.id in people, _("{}没有参加人"), at(MeetingAttendee.person))
-    return weigh(missing, speak(rows, Meeting))
+    these = Meeting.kind == kind
+    held = asked.records(known, Meeting, these)
+    if not held:
+        return absent(_("还没有{}的记录").format(dict(Meeting.KIND)[kind]), "meeting")
+    alone = Meeting.id.not_in(MeetingAttendee.select(MeetingAttendee.meeting))
+    missing = asked.lack(known, Meeting, _("{}没有纪要"), Meeting.minutes, these)
+    missing += asked.each(known, Meeting, _("{}没有参加人"), at(MeetingAttendee.person), these, alone)
+    return weigh(missing, held)
 
 
 def survey_people(known: Facts) -> Verdict:

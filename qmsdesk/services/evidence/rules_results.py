@@ -22,6 +22,7 @@ from qmsdesk.models.people import Enterprise, Party, PartyPerson
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.system import ExportLog
+from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import AUDIT_AFTER_MONTHS, Facts
 from qmsdesk.services.evidence.verdict import (
     FILES,
@@ -112,10 +113,10 @@ _NEXT = {
 def actions(known: Facts) -> Verdict:
     """Nonconformities are closed or in time; decisions of the review are assigned and in time (6.8.2)."""
     missing = []
-    cases = known.of(Nonconformity)
-    for row in cases:
+    cases = asked.records(known, Nonconformity)
+    for row in known.some(Nonconformity, Nonconformity.status != "closed"):
         due = row.of(Nonconformity.verify_by) or row.of(Nonconformity.due_on)
-        if row["status"] != "closed" and (due is None or due < known.today):
+        if due is None or due < known.today:
             said = _("{} 还没有定期限") if due is None else _("{} 逾期未关闭")
             field = (Nonconformity.due_on if due is None else _NEXT.get(row["status"], Nonconformity.due_on)).name
             missing.append(Missing(said.format(row["number"]), "nonconformity", row["number"], field))
@@ -133,17 +134,17 @@ def actions(known: Facts) -> Verdict:
             missing.append(Missing(_("评审决定“{}”逾期未完成").format(decision), "review", number, done))
     if not cases and not outputs:
         return absent(_("还没有纠正措施和评审决定"), "nonconformity")
-    return weigh(missing, [*speak(cases, Nonconformity), *speak(reviews.values(), Review)])
+    return weigh(missing, [*cases, *speak(reviews.values(), Review)])
 
 
 def corrective(known: Facts) -> Verdict:
     """Nonconformities with cause, action and verification are kept (10.2.2)."""
-    cases = known.of(Nonconformity)
+    cases = asked.records(known, Nonconformity)
     if not cases:
         return absent(_("还没有不符合与纠正措施的记录"), "nonconformity")
+    begun = Nonconformity.status << ("opened", "analysis")
     text, cause = _("{} 还没有原因分析和措施"), Nonconformity.cause.name
-    missing = each(cases, Nonconformity, lambda r: r["status"] not in {"opened", "analysis"}, text, cause)
-    return weigh(missing, speak(cases, Nonconformity))
+    return weigh(asked.each(known, Nonconformity, text, cause, begun), cases)
 
 
 def kept(known: Facts) -> Verdict:
@@ -242,7 +243,7 @@ def failed(known: Facts) -> Verdict:
     rows = [row for row in known.of(Acceptance) if row["status"] == "final"]
     if not rows or rows[-1].of(Acceptance.grade) != FAILED:
         return NONE_NEEDED
-    cases = [row for row in known.of(Nonconformity) if row.of(Nonconformity.source) == "acceptance"]
+    cases = known.some(Nonconformity, Nonconformity.source == "acceptance")
     if not cases:
         return absent(_("评价等级不合格，还没有来源为验收评价的问题分析"), "nonconformity")
     missing = [found for row in cases for found in lack(row, Nonconformity, Nonconformity.cause, Nonconformity.action)]
@@ -251,26 +252,21 @@ def failed(known: Facts) -> Verdict:
 
 def improvement(known: Facts) -> Verdict:
     """Every indicator that was not reached has an improvement with owner and day (6.9.7)."""
-    rows = known.of(Improvement)
-    planned = {row.of(Improvement.indicator) for row in rows}
+    found = asked.records(known, Improvement)
+    planned = asked.values(known, Improvement.indicator)
     ids = {row["number"]: row.id for row in known.indicators.indicators}
     missing = [
         Missing(_("未达成的“{}”没有改进项目").format(r.indicator), "improvement")
         for r in known.sheet.rows
         if r.counted and r.result == "not_achieved" and ids.get(r.number) not in planned
     ]
-    for row in rows:
-        if row["status"] != "verified":
-            missing += lack(row, Improvement, Improvement.owner, Improvement.due_on)
+    for row in known.some(Improvement, Improvement.status != "verified"):
+        missing += lack(row, Improvement, Improvement.owner, Improvement.due_on)
         day = row.of(Improvement.due_on)
         if row["status"] in {"planned", "running"} and day is not None and day < known.today:
             text = _("“{}”逾期没有完成").format(row.of(Improvement.title))
             missing.append(Missing(text, "improvement", row["number"], Improvement.done_on.name))
-    return (
-        weigh(missing, speak(rows, Improvement))
-        if rows or missing
-        else absent(_("还没有改进、创新行动计划"), "improvement")
-    )
+    return weigh(missing, found) if found or missing else absent(_("还没有改进、创新行动计划"), "improvement")
 
 
 def case(known: Facts) -> Verdict:

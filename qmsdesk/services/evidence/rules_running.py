@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Distribution, Document, DocumentRevision
@@ -12,7 +15,7 @@ from qmsdesk.models.results import Analysis
 from qmsdesk.models.running import Visit
 from qmsdesk.models.training import Training
 from qmsdesk.services import document_findings
-from qmsdesk.services.evidence import rules_project
+from qmsdesk.services.evidence import asked, rules_project
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
     FILES,
@@ -113,10 +116,7 @@ def joined(known: Facts) -> Verdict:
     missing = each(
         rows, Document, lambda r: r.of(Document.department) is not None, _("“{}”没有责任部门"), Document.department.name
     )
-    missing += [
-        Missing(f.text, f.register, f.number, _MEND.get(f.kind, f.field))
-        for f in document_findings.findings(known.papers, kinds=_FLAWS)
-    ]
+    missing += [Missing(f.text, f.register, f.number, _MEND.get(f.kind, f.field)) for f in _flaws(known)]
     bad = {each_.number for each_ in missing}
     return weigh(missing, speak([row for row in rows if row["number"] not in bad], Document))
 
@@ -124,7 +124,18 @@ def joined(known: Facts) -> Verdict:
 _MEND = {"recall": at(Distribution.returned_on), "owner_left": Document.owner.name}
 
 
-_FLAWS = frozenset({"no_form", "untrained", "recall"})
+def _flaws(known: Facts) -> list[document_findings.Finding]:
+    """Procedures without a form, versions not taught, copies not taken back: each looked for where it can be."""
+    used = [
+        row for row in known.of(Document)
+        if row.of(Document.level) in {"procedure", "form"} or row.of(Document.parent) is not None
+    ]  # fmt: skip
+    places = (("no_form", used), ("untrained", known.to_teach()), ("recall", known.handed_out()))
+    return [found for kind, rows in places for found in _found(known, kind, rows)]
+
+
+def _found(known: Facts, kind: str, rows: Iterable[Row]) -> list[document_findings.Finding]:
+    return document_findings.findings(replace(known.papers, documents={row.id: row for row in rows}), kinds=(kind,))
 
 
 def documents(known: Facts) -> Verdict:
@@ -158,30 +169,24 @@ def release(known: Facts) -> Verdict:
 
 def tools(known: Facts) -> Verdict:
     """Tools and methods of quality management are used in practice (6.7.2.4 b)."""
-    rows = known.of(Analysis)
-    done = [row for row in rows if row["status"] == "done"]
-    if not rows:
+    if done := asked.records(known, Analysis, Analysis.status == "done"):
+        return weigh((), done)
+    begun = asked.records(known, Analysis)
+    if not begun:
         return absent(_("还没有统计分析"), "analysis")
-    missing = [] if done else [
-        Missing(_("{} 还没有完成").format(row["number"]), "analysis", row["number"], Analysis.conclusion.name)
-        for row in rows
-    ]  # fmt: skip
-    return weigh(missing, speak(done, Analysis))
+    text, field = _("{} 还没有完成"), Analysis.conclusion.name
+    return weigh([Missing(text.format(number), register, number, field) for register, number in begun], ())
 
 
 def visits(known: Facts) -> Verdict:
     """What visits found has an advice and an owner, and is done where it is due (6.7.2.4 c)."""
-    rows = known.of(Visit)
-    if not rows:
+    made = asked.records(known, Visit)
+    if not made:
         return absent(_("还没有巡诊记录"), "visit")
-    missing = each(rows, Visit, lambda r: r.of(Visit.owner) is not None, _("{} 的发现没有责任人"), "owner")
-    missing += each(rows, Visit, lambda r: bool(r.of(Visit.advice)), _("{} 没有建议"), "advice")
-    due, done = Visit.due_on, Visit.done_on
-    missing += each(
-        rows, Visit, lambda r: bool(r.of(done)) or r.of(due) is None or r.of(due) >= known.today,
-        _("{} 的整改逾期未完成"), "done_on",
-    )  # fmt: skip
-    return weigh(missing, speak(rows, Visit))
+    missing = asked.lack(known, Visit, _("{} 的发现没有责任人"), Visit.owner)
+    missing += asked.lack(known, Visit, _("{} 没有建议"), Visit.advice)
+    missing += asked.lack(known, Visit, _("{} 的整改逾期未完成"), Visit.done_on, Visit.due_on < known.today)
+    return weigh(missing, made)
 
 
 def measurements(known: Facts) -> Verdict:
@@ -209,10 +214,11 @@ def levels(known: Facts, *wanted: str) -> Verdict:
 
 def competence(known: Facts) -> Verdict:
     """Trainings whose effect was evaluated, with their sheet (7.2)."""
-    held = [row for row in known.of(Training) if row["status"] in {"held", "evaluated"}]
+    these = Training.status << ("held", "evaluated")
+    held = asked.records(known, Training, these)
     if not held:
         return absent(_("还没有实施过的培训"), "training")
     conclusion = Training.conclusion.name
-    missing = each(held, Training, lambda r: r["status"] == "evaluated", _("“{}”还没有评价效果"), conclusion)
-    missing += each(held, Training, lambda r: known.has_file(Training, r), _("“{}”没有附签到或考核"), FILES)
-    return weigh(missing, speak(held, Training))
+    missing = asked.each(known, Training, _("“{}”还没有评价效果"), conclusion, Training.status == "held")
+    missing += asked.each(known, Training, _("“{}”没有附签到或考核"), FILES, these, asked.bare(Training))
+    return weigh(missing, held)

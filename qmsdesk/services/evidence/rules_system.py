@@ -8,14 +8,15 @@ from functools import lru_cache
 
 from qmsdesk.i18n import _
 from qmsdesk.models.actions import NonconformingOutput
-from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.resources import Calibration, Instrument, Supplier, SupplierEvaluation
 from qmsdesk.models.running import RecordForm
 from qmsdesk.services import calibrations as verified
+from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
+from qmsdesk.services.evidence.papers import PERIOD_DAYS
 from qmsdesk.services.evidence.verdict import (
     FILES,
     MISSING,
@@ -29,9 +30,6 @@ from qmsdesk.services.evidence.verdict import (
     speak,
     weigh,
 )
-
-PERIOD_DAYS = 366
-"""Records count that were formed within a year."""
 
 
 def scope(known: Facts) -> Verdict:
@@ -151,16 +149,14 @@ def suppliers(known: Facts) -> Verdict:
 
 def outputs(known: Facts) -> Verdict:
     """8.7.2: nonconforming outputs have their disposal and who authorised it."""
-    rows = known.of(NonconformingOutput)
-    if not rows and _excused(known, "8.7"):
+    found = asked.records(known, NonconformingOutput)
+    if not found and _excused(known, "8.7"):
         return NONE_NEEDED
-    if not rows:
+    if not found:
         return absent(_("还没有不合格品记录"), "nonconforming_output")
-    missing = [
-        each for row in rows
-        for each in lack(row, NonconformingOutput, NonconformingOutput.disposal, NonconformingOutput.authorised_by)
-    ]  # fmt: skip
-    return weigh(missing, speak(rows, NonconformingOutput))
+    needed = (NonconformingOutput.disposal, NonconformingOutput.authorised_by)
+    bare = known.some(NonconformingOutput, asked.empty(needed[0]) | asked.empty(needed[1]))
+    return weigh([each for row in bare for each in lack(row, NonconformingOutput, *needed)], found)
 
 
 def kept_records(known: Facts, *clauses: str, whole: str = "") -> Verdict:
@@ -173,15 +169,11 @@ def kept_records(known: Facts, *clauses: str, whole: str = "") -> Verdict:
     wanted = tuple(f"2016/{clause}" for clause in clauses)
     general = f"2016/{whole}"
 
-    def carries(row: Row) -> bool:
-        return _carries(row["clauses"], wanted) or general in row["clauses"]
+    def carry(clauses: tuple[str, ...]) -> bool:
+        return _carries(clauses, wanted) or general in clauses
 
-    forms = {row.id: row for row in known.of(Document) if carries(row)}
-    first = known.today - dt.timedelta(days=PERIOD_DAYS)
-    rows = [
-        row for row in known.not_before(RecordForm.formed_on, first)
-        if (row.of(RecordForm.form) in forms or carries(row))
-    ]  # fmt: skip
+    forms = {row.id: row for row in known.documents_with(carry)}
+    rows = known.kept(carry, forms)
     if not rows:
         named = "、".join(clauses)
         used = [row for row in forms.values() if row.of(Document.level) == "form"]
@@ -201,8 +193,8 @@ def happened(known: Facts, clause: str) -> Verdict:
         return found
     wanted = (f"2016/{clause}",)
     ready = any(
-        row.of(Document.level) == "form" and row.id in known.effective and _carries(row["clauses"], wanted)
-        for row in known.of(Document)
+        row.of(Document.level) == "form" and row.id in known.effective
+        for row in known.documents_with(lambda clauses: _carries(clauses, wanted))
     )  # fmt: skip
     return NONE_NEEDED if ready else found
 
