@@ -206,7 +206,7 @@ class _Delegate(CellDelegate):
         painter.fillRect(rect, self.theme.color("subtle"))
         painter.setPen(self.theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        first, middle = index.siblingAtColumn(0), int(Qt.AlignmentFlag.AlignVCenter)
+        first, middle = index.sibling(index.row(), 0), int(Qt.AlignmentFlag.AlignVCenter)
         x = self._table.columnViewportPosition(0) + PADDING
         title = str(first.data() or "")
         for text, token, bold in ((title, "text", True), *((*each, False) for each in first.data(SEGMENTS) or ())):
