@@ -33,12 +33,10 @@ def acceptance(desk: Desk) -> Page:
 
 def improvements(desk: Desk) -> Page:
     """改进行动."""
-    from qmsdesk.views.acceptance.plan_page import ImprovementPage
+    from qmsdesk.views.acceptance.plan_tools import ImprovementTools
 
-    page = ImprovementPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.outside, desk.settings, preview=desk.preview
-    )
-    page.changed.connect(desk.changed)
+    page = desk.register_page("improvement")
+    ImprovementTools(page, desk.messages, desk.jobs, desk.preview)
     return page
 
 

@@ -50,7 +50,7 @@ class DocumentPage(RegisterPage):
         more = self.header.findChildren(QToolButton)[-1]
         for made in (self.folder_button, tool_button(theme, _("清单"), "file-list-3-line", menu=self.lists), more):
             self.header.add_action(made)  # 更多 stands last
-        self._menu.aboutToShow.connect(self._more)
+        self.menu.aboutToShow.connect(self._more)
 
     def entered(self) -> None:
         """Versions whose day has come take their place."""
@@ -61,7 +61,7 @@ class DocumentPage(RegisterPage):
             self._messages.error(error)
             return
         if change is not None:
-            self._made(change)
+            self.made(change)
             self._messages.done(_("有版本到了生效日期，已换成现行版本"))
 
     def withdraw(self) -> None:
@@ -76,7 +76,7 @@ class DocumentPage(RegisterPage):
         if not reason:
             return
         try:
-            self._made(documents.withdraw(self.sitting, record, reason))
+            self.made(documents.withdraw(self.sitting, record, reason))
         except UserError as error:
             self._messages.error(error)
 
@@ -121,5 +121,5 @@ class DocumentPage(RegisterPage):
         record = self.target()
         row = reading.row(self.sitting.db, Document, record) if isinstance(record, int) else None
         if row is not None and self.acts.writable() and documents.revising(self.sitting.db, row):
-            self._menu.addSeparator()
-            self._menu.addAction(_("取消改版…"), self.withdraw)
+            self.menu.addSeparator()
+            self.menu.addAction(_("取消改版…"), self.withdraw)

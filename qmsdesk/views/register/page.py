@@ -37,10 +37,17 @@ _MANY = 100  # records in one change; with more of them the list is read again
 
 
 class RegisterPage(Page):
-    """``changed`` carries every Change made here; the window passes it to the other pages."""
+    """``changed`` carries every Change made here; the window passes it to the other pages.
+
+    What only one register needs is no subclass but an object that is given the page: it adds its buttons (``header``,
+    ``panel.tools``, ``panel.empty``), rows (``add_row``) and entries (``menu``), hands its changes to ``made``, and
+    hears ``came_to_front`` and, after any change made here or elsewhere was shown, ``followed`` with it.
+    """
 
     renewable = True
     changed = Signal(object)
+    came_to_front = Signal()
+    followed = Signal(object)
 
     def __init__(
         self,
@@ -65,13 +72,13 @@ class RegisterPage(Page):
         self.pane = pane(kit, register, messages, jobs)
         self.body = self.lay_out(settings)
         self.follow.attach(self.panel, self.pane, self.body)
-        self._stale = False
         self._own: records.Change | None = None  # on its way to the window, which hands it to all pages
         self.acts = Acts(sitting, register, messages, self.panel, self.pane, self.body, self.follow, outside)
         self.acts.setParent(self)
-        self._menu = QMenu(self)
-        self._menu.aboutToShow.connect(lambda: self.acts.fill_menu(self._menu))
-        self.header.add_action(tool_button(theme, _("更多"), "more-2-line", icon_only=True, menu=self._menu))
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(lambda: self.acts.fill_menu(self.menu))
+        self.more = tool_button(theme, _("更多"), "more-2-line", icon_only=True, menu=self.menu)
+        self.header.add_action(self.more)
         if register.key in PARTICIPANTS:
             self.chain_start = lambda: _chain_start(self)
         self._connect()
@@ -89,11 +96,9 @@ class RegisterPage(Page):
     # What the window calls.
 
     def entered(self) -> None:
-        """Read again what other pages have changed."""
-        if self._stale:
-            self._stale = False
-            self._reload()
+        """The cursor is in the table."""
         self.table.setFocus()
+        self.came_to_front.emit()
 
     def flush(self) -> bool:
         """Commit what is being typed; False when something stays red."""
@@ -129,6 +134,7 @@ class RegisterPage(Page):
             elif self.pane.visit is visit and not pane_knows:
                 self.pane.refresh()
         self.panel.count_soon()
+        self.followed.emit(change)
 
     def show_target(self, target: object) -> None:
         """A record id, or (id, field): select it and focus the field; filters that hide it are taken away.
@@ -203,26 +209,33 @@ class RegisterPage(Page):
         super().apply_breakpoint(size)
         self.body.apply_breakpoint(size)
 
+    def made(self, change: records.Change | None, *, pane_knows: bool = False) -> records.Change | None:
+        """Show a change that was made for this page, and tell the window of it."""
+        if change is not None:
+            self._apply(change, pane_knows=pane_knows)
+            self._tell(change)
+        return change
+
     # Undo is the window's, over all pages; these two serve it and the tests.
 
     def undo(self) -> records.Change | None:
         """Take back the last step of the sitting; None when there is none."""
-        return self._made(records.undo(self.sitting)) if self.leave() else None
+        return self.made(records.undo(self.sitting)) if self.leave() else None
 
     def redo(self) -> records.Change | None:
         """Do the step undone last again."""
-        return self._made(records.redo(self.sitting)) if self.leave() else None
+        return self.made(records.redo(self.sitting)) if self.leave() else None
 
     def _connect(self) -> None:
         self.follow.saved.connect(self._saved)
         self.follow.moved.connect(self._say_where)
-        self.pane.changed.connect(partial(self._made, pane_knows=True))
+        self.pane.changed.connect(partial(self.made, pane_knows=True))
         self.pane.close_asked.connect(self.toggle_detail)
         self.pane.widen_asked.connect(self.body.widen)
         self.panel.new_asked.connect(self.new_record)
         self.panel.counted.connect(self._say_where)
         self.panel.noted.connect(partial(self._messages.note, "warn"))
-        self.acts.made.connect(self._made)
+        self.acts.made.connect(self.made)
         self.acts.undo_asked.connect(self.undo)
         self.acts.chain_asked.connect(self.chain_asked)
         self.pane.chain_asked.connect(self.chain_asked)
@@ -234,13 +247,8 @@ class RegisterPage(Page):
     def _saved(self, change: records.Change) -> None:
         self.panel.count_soon()
         self._say_where()
+        self.followed.emit(change)
         self._tell(change)
-
-    def _made(self, change: records.Change | None, *, pane_knows: bool = False) -> records.Change | None:
-        if change is not None:
-            self._apply(change, pane_knows=pane_knows)
-            self._tell(change)
-        return change
 
     def _tell(self, change: records.Change) -> None:
         self._own = change

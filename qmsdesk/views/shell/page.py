@@ -96,9 +96,9 @@ class Page(QWidget):
         self.messages = MessageArea()
         self.lines.addWidget(self.messages)
 
-    def add_row(self, row: QWidget) -> None:
-        """A toolbar, filter row or step bar under the header, edge to edge."""
-        self.lines.insertWidget(self.lines.indexOf(self.messages), row)
+    def add_row(self, row: QWidget, *, first: bool = False) -> None:
+        """A toolbar, filter row or step bar under the header, edge to edge; ``first`` puts it over the others."""
+        self.lines.insertWidget(self.lines.indexOf(self.header if first else self.messages) + first, row)
 
     def set_body(self, body: QWidget, *, padded: bool = True) -> None:
         """What fills the rest; ``padded`` sets 12 × 20 around it, lists with a detail pane run edge to edge."""

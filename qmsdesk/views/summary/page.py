@@ -80,7 +80,7 @@ class SummaryPage(RegisterPage):
         except UserError as error:
             self._messages.error(error)
             return
-        self._made(change)
+        self.made(change)
         self.show_target(change.record)
         self.body.open_pane()
         if self.pane.width() <= self.theme.px(self.breakpoint.detail) + _ABOUT:

@@ -182,13 +182,13 @@ class TrainingPage(RegisterPage):
         board.plan.activated.connect(lambda index: self.show_target(board.plan_model.sessions[index.row()].id))
         board.moved.connect(self._fill)
         self.panel.queried.connect(self._queried)
-        acts.made.connect(self._made)
+        acts.made.connect(self.made)
         acts.created.connect(lambda record: self.show_target((record, Training.planned_on)))
         pane = self.pane
         assert isinstance(pane, TrainingPane)
         pane.asked.connect(lambda what: self._act(acts.invite if what == "invite" else acts.all_present))
         pane.opened.connect(lambda register, number: self._open and self._open(register, number))
-        self._menu.aboutToShow.connect(lambda: more_entries(self._menu, acts, self._act))
+        self.menu.aboutToShow.connect(lambda: more_entries(self.menu, acts, self._act))
 
     def import_attendance(self) -> None:
         """导入签到表: names, marks and who was there from a sheet, after a look at it."""
@@ -202,7 +202,7 @@ class TrainingPage(RegisterPage):
             return
         change = import_attendance(self.theme, self.sitting, self._messages, self._files, record, self)
         if change is not None:
-            self._made(change)
+            self.made(change)
             self._messages.done(_("已导入签到表"))
 
     def _act(self, act: Callable[[int], object]) -> None:

@@ -83,7 +83,7 @@ class EmptyState(QFrame):
         super().__init__(parent)
         self.setProperty("role", "empty")
         self.setAccessibleName(title)
-        lines = column(self, spacing=4, margins=(20, 20, 20, 20))
+        lines = self._lines = column(self, spacing=4, margins=(20, 20, 20, 20))
         lines.addStretch(2)
         lines.addWidget(IconLabel(theme, icon, "text3", 32), 0, Qt.AlignmentFlag.AlignHCenter)
         self._title = label(title, "h2")
@@ -99,6 +99,10 @@ class EmptyState(QFrame):
         buttons_line.addStretch(1)
         lines.addLayout(buttons_line)
         lines.addStretch(3)
+
+    def add(self, widget: QWidget) -> None:
+        """One more button, under those that are there."""
+        self._lines.insertWidget(self._lines.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def set_text(self, title: str, text: str = "") -> None:
         """Say something else (nothing found, instead of nothing there)."""

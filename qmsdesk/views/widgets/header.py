@@ -75,9 +75,10 @@ class PageHeader(QFrame):
             tag.opened.connect(self.clause_opened)
             self._tags.addWidget(tag)
 
-    def add_action(self, widget: QWidget) -> None:
-        """Put a button at the right end; add the primary one last."""
-        self._actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def add_action(self, widget: QWidget, before: QWidget | None = None) -> None:
+        """Put a button at the right end, or before another one; add the primary one last."""
+        place = self._actions.indexOf(before) if before is not None else -1
+        self._actions.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_compact(self, compact: bool) -> None:
         """52 high, 46 in a small window; grows with the font."""
@@ -101,10 +102,11 @@ class Toolbar(QFrame):
         self.set_compact(compact=False)
         theme.changed.connect(self._measure)
 
-    def add(self, *widgets: QWidget) -> None:
-        """Append widgets."""
-        for widget in widgets:
-            self._line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def add(self, *widgets: QWidget, after: QWidget | None = None) -> None:
+        """Append widgets, or put them behind one that is there."""
+        place = self._line.indexOf(after) + 1 if after is not None else self._line.count()
+        for at, widget in enumerate(widgets, place):
+            self._line.insertWidget(at, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def separate(self) -> None:
         """A thin line between groups."""

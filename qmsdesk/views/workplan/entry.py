@@ -48,7 +48,7 @@ def with_form(desk: Desk, page: RegisterPage) -> Page:
     """A register page with 打印表单 in its head."""
     from qmsdesk.views.workplan.printing import Printing
 
-    page.header.add_action(Printing(desk.sitting, desk.jobs, desk.preview).button(page))
+    page.header.add_action(Printing(desk.sitting, desk.jobs, desk.preview).button(page), page.more)
     return page
 
 

@@ -18,18 +18,19 @@ from qmsdesk.models.people import Party, PartyPerson
 from qmsdesk.models.workspace import create, open_workspace
 from qmsdesk.registers.indicators import INDICATOR, ROUNDS
 from qmsdesk.registers.people import PARTY
+from qmsdesk.registers.results import IMPROVEMENT
 from qmsdesk.services import founding, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.acceptance.page import AcceptancePage
-from qmsdesk.views.acceptance.plan_page import ImprovementPage
+from qmsdesk.views.acceptance.plan_tools import ImprovementTools
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import MessageArea, Messages
-from qmsdesk.views.summary.page import SummaryPage
+from qmsdesk.views.preview import Preview
+from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.toast import Toast
 
 CLOCK = Clock(dt.date(2026, 11, 20))
-PAGES = (AcceptancePage, ImprovementPage, SummaryPage)
 
 
 def fill(sitting: Sitting) -> None:
@@ -66,7 +67,7 @@ def sitting(tmp_path: Path, template: Path) -> Iterator[Sitting]:
 class Stage:
     """A page in a window; ``prints`` collects what it previewed, ``opened`` where it led."""
 
-    page: AcceptancePage | ImprovementPage | SummaryPage
+    page: AcceptancePage | RegisterPage
     jobs: Jobs
     prints: list[tuple[str, int]] = field(default_factory=list)
     opened: list[tuple[str, str]] = field(default_factory=list)
@@ -77,7 +78,16 @@ class Stage:
         return [bar.accessibleName() for bar in self.page.messages.bars()]
 
 
-Open = Callable[[Sitting, type], Stage]
+Build = Callable[..., AcceptancePage | RegisterPage]
+Open = Callable[[Sitting, Build], Stage]
+
+
+def improvement_page(
+    theme: Theme, sitting: Sitting, messages: Messages, jobs: Jobs, *, preview: Preview
+) -> RegisterPage:
+    page = RegisterPage(theme, sitting, IMPROVEMENT, messages, jobs)
+    ImprovementTools(page, messages, jobs, preview)
+    return page
 
 
 def crash(error: BaseException) -> None:
@@ -88,7 +98,7 @@ def crash(error: BaseException) -> None:
 def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
     stages: list[Stage] = []
 
-    def build(sitting: Sitting, kind: type) -> Stage:
+    def build(sitting: Sitting, kind: Build) -> Stage:
         window = QMainWindow()
         qtbot.addWidget(window)
         window.resize(1180, 780)

@@ -14,18 +14,21 @@ from qmsdesk.registers.acceptance import ANSWERS
 from qmsdesk.services import reading, records, summary
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.questionnaire import questionnaire
-from qmsdesk.views.acceptance.plan_page import ImprovementPage
+from qmsdesk.views.acceptance.plan_tools import ImprovementTools
+from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.summary.page import BLANK, FILLED, SUMMARY, SummaryPage
 from qmsdesk.views.summary.pane import LogForm, LogPane
-from tests.views.acceptance.conftest import CLOCK, Open, Stage
+from tests.views.acceptance.conftest import CLOCK, Open, Stage, improvement_page
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 
-def improvements(sitting: Sitting, open_page: Open) -> tuple[Stage, ImprovementPage]:
-    stage = open_page(sitting, ImprovementPage)
-    assert isinstance(stage.page, ImprovementPage)
-    return stage, stage.page
+def improvements(sitting: Sitting, open_page: Open) -> tuple[Stage, RegisterPage, ImprovementTools]:
+    stage = open_page(sitting, improvement_page)
+    assert isinstance(stage.page, RegisterPage)
+    tools = stage.page.findChild(ImprovementTools)
+    assert isinstance(tools, ImprovementTools)
+    return stage, stage.page, tools
 
 
 def summaries(sitting: Sitting, open_page: Open) -> tuple[Stage, SummaryPage, LogPane]:
@@ -36,23 +39,24 @@ def summaries(sitting: Sitting, open_page: Open) -> tuple[Stage, SummaryPage, Lo
 
 
 def test_the_plan_comes_in_one_step_and_is_taken_back_by_one(sitting: Sitting, open_page: Open) -> None:
-    stage, page = improvements(sitting, open_page)
-    assert page.plan_button.text() == "起草改进计划 1"
-    assert page.empty_button.isVisible()
-    page.empty_button.click()
-    assert page.plan_button.text() == "起草改进计划"
+    stage, page, tools = improvements(sitting, open_page)
+    assert tools.plan_button.text() == "起草改进计划 1"
+    assert tools.empty_button.isVisible()
+    tools.empty_button.click()
+    assert tools.plan_button.text() == "起草改进计划"
     assert [change.what for change in stage.changes] == ["add"]
     (row,) = reading.rows(sitting.db, Improvement)
     assert page.target() == row.id
     page.undo()
     assert reading.rows(sitting.db, Improvement) == []
+    assert tools.plan_button.text() == "起草改进计划 1"
 
 
 def test_the_plan_prints_filled_and_blank(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
-    stage, page = improvements(sitting, open_page)
-    page.plan()
-    page.print_plan()
-    page.print_plan(blank=True)
+    stage, _page, tools = improvements(sitting, open_page)
+    tools.plan()
+    tools.print_plan()
+    tools.print_plan(blank=True)
     qtbot.waitUntil(lambda: len(stage.prints) == 2)
     assert {title for title, _pages in stage.prints} == {"改进、创新行动计划"}
 

@@ -151,12 +151,12 @@ def test_a_revision_is_given_up_from_the_menu(firm: Firm, stage: Stage, answer: 
     made = firm.issued()
     page = stage.page("document")
     page.show_target(made)
-    page._menu.aboutToShow.emit()
-    assert "取消改版…" not in [a.text() for a in page._menu.actions()]
+    page.menu.aboutToShow.emit()
+    assert "取消改版…" not in [a.text() for a in page.menu.actions()]
     stage.window.apply_change(run(firm.sitting, made, "revise"))
     page.show_target(made)
-    page._menu.aboutToShow.emit()
-    give_up = next(a for a in page._menu.actions() if a.text() == "取消改版…")
+    page.menu.aboutToShow.emit()
+    give_up = next(a for a in page.menu.actions() if a.text() == "取消改版…")
 
     def say_why(dialog: QDialog) -> None:
         from PySide6.QtWidgets import QLineEdit

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.indicators import Assessment
 from qmsdesk.models.results import Improvement
+from qmsdesk.registers.results import IMPROVEMENT
 from qmsdesk.services import improving, reading, records
 from qmsdesk.views.acceptance.page import AcceptancePage
-from qmsdesk.views.acceptance.plan_page import ImprovementPage
+from qmsdesk.views.acceptance.plan_tools import ImprovementTools
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.office import Office
 from qmsdesk.views.shell.window import MainWindow
@@ -33,11 +34,11 @@ def front(window: MainWindow) -> Any:
 
 
 def test_the_pages_are_in_the_window(opened: Office, window: MainWindow) -> None:
-    for key, kind in (
-        ("acceptance", AcceptancePage), ("improvement", ImprovementPage), ("programme_log", SummaryPage),
-    ):  # fmt: skip
+    for key, kind in (("acceptance", AcceptancePage), ("programme_log", SummaryPage)):
         window.go(key)
         assert isinstance(front(window), kind), key
+    window.go("improvement")
+    assert front(window).findChild(ImprovementTools) is not None
 
 
 def test_the_self_evaluation_leads_to_the_plan(opened: Office, window: MainWindow) -> None:
@@ -57,5 +58,5 @@ def test_the_self_evaluation_leads_to_the_plan(opened: Office, window: MainWindo
     versions = page.tools.versions
     versions.aboutToShow.emit()
     next(act for act in versions.actions() if act.text() == "起草改进计划").trigger()
-    assert isinstance(front(window), ImprovementPage)
+    assert front(window).register is IMPROVEMENT
     assert len(reading.rows(sitting.db, Improvement)) == before + waiting

@@ -119,7 +119,7 @@ def test_child_rows_and_files_open_with_the_record(qtbot: QtBot, open_page: Open
     files = page.pane.tabs.attachments()
     assert len(tab.model.entries) == 1
     assert not files.add_button.isEnabled()
-    page._made(correcting.begin(page.sitting, SESSION, session, WHY))
+    page.made(correcting.begin(page.sitting, SESSION, session, WHY))
     assert len(tab.model.entries) == 2
     assert files.add_button.isEnabled()
     file = tmp_path / "签到表.pdf"
@@ -131,7 +131,7 @@ def test_child_rows_and_files_open_with_the_record(qtbot: QtBot, open_page: Open
 
 def test_giving_a_correction_up_brings_back_what_was(open_page: Open, session: int, answer: Answer) -> None:
     page = at(open_page, session)
-    page._made(correcting.begin(page.sitting, SESSION, session, WHY))
+    page.made(correcting.begin(page.sitting, SESSION, session, WHY))
     write(page, Training.place, "车间")
     page.flush()
     answer(lambda dialog: dialog.reject())
@@ -227,7 +227,7 @@ def test_signing_in_the_pane(open_page: Open, session: int, answer: Answer, tmp_
     assert summary.texts[1] == "审核 韩志远 2025-11-12 手签并扫描"
     assert [f["kind"] for f in reading.attachments(page.sitting.db, SESSION.key, session)] == ["scan"]
     assert page.pane.tabs.tabText(1) == "附件 1"
-    page._made(correcting.begin(page.sitting, SESSION, session, WHY))
+    page.made(correcting.begin(page.sitting, SESSION, session, WHY))
     assert summary.sign.isHidden()
     write(page, Training.place, "车间")
     page.flush()
@@ -280,11 +280,11 @@ def test_evidence_that_ran_out_says_so(filled: Filled, open_page: Open, tmp_path
     assert summary.standing.word() == "缺"
     file = tmp_path / "许可证.pdf"
     file.write_bytes(b"x")
-    page._made(attachments.attach(page.sitting, DOCUMENT, record, file))
+    page.made(attachments.attach(page.sitting, DOCUMENT, record, file))
     assert summary.standing.word() == ""
     (held,) = reading.attachments(page.sitting.db, "document", record)
     yesterday = DAY - dt.timedelta(days=1)
-    page._made(attachments.edit(page.sitting, DOCUMENT, held.id, {Attachment.valid_until: yesterday}))
+    page.made(attachments.edit(page.sitting, DOCUMENT, held.id, {Attachment.valid_until: yesterday}))
     assert summary.standing.word() == "过期"
     tab = page.pane.tabs.attachments()
     assert str(tab.model.index(0, 0).data(Role.CAPTION)).startswith("过期 · 许可证.pdf")

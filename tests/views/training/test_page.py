@@ -251,10 +251,10 @@ def test_a_new_training_is_typed_invited_held_and_found_on_the_cards(
 
 def test_copy_last_and_the_other_acts_stand_in_the_menu(page: TrainingPage, sitting: Sitting) -> None:
     page.show_target(of(sitting, "内部审核实务"))
-    page._menu.aboutToShow.emit()
-    first = [a.text() for a in page._menu.actions()[:4]]
+    page.menu.aboutToShow.emit()
+    first = [a.text() for a in page.menu.actions()[:4]]
     assert first == ["复制上次（同样的人员，不带结果）", "安排补训", "加入应到人员", "全部到场"]
-    page._menu.actions()[0].trigger()
+    page.menu.actions()[0].trigger()
     visit = page.follow.visit
     assert visit is not None
     assert visit.row is not None
@@ -266,8 +266,8 @@ def test_nobody_to_make_up_is_said_on_the_page(
     page: TrainingPage, shown: Stage[TrainingPage], sitting: Sitting
 ) -> None:
     page.show_target(of(sitting, "内部审核实务"))
-    page._menu.aboutToShow.emit()
-    page._menu.actions()[1].trigger()
+    page.menu.aboutToShow.emit()
+    page.menu.actions()[1].trigger()
     assert "没有要补训的人员" in shown.bars()[0]
 
 
