@@ -19,7 +19,8 @@ def action_tabs(desk: Desk) -> tuple[Tab, ...]:
         from qmsdesk.views.actions.printing import NONCONFORMITY_FORMS, Forms
 
         page = desk.register_page("nonconformity", beside_list(desk.open_record))
-        page.header.add_action(Forms(desk.sitting, desk.jobs, desk.preview, page).button(NONCONFORMITY_FORMS), page.more)
+        forms = Forms(desk.sitting, desk.jobs, desk.preview, page)
+        page.header.add_action(forms.button(NONCONFORMITY_FORMS), page.more)
         return page
 
     def causes() -> Page:
@@ -36,7 +37,8 @@ def action_tabs(desk: Desk) -> tuple[Tab, ...]:
         from qmsdesk.views.actions.printing import OUTPUT_FORMS, Forms
 
         page = desk.register_page("nonconforming_output")
-        page.header.add_action(Forms(desk.sitting, desk.jobs, desk.preview, page).button(OUTPUT_FORMS), page.more)
+        forms = Forms(desk.sitting, desk.jobs, desk.preview, page)
+        page.header.add_action(forms.button(OUTPUT_FORMS), page.more)
         return page
 
     return (

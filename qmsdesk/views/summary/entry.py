@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 def page(desk: Desk) -> Page:
     """总结."""
-    from qmsdesk.views.summary.page import SummaryPage
+    from qmsdesk.views.summary.pane import LogPane
+    from qmsdesk.views.summary.tools import SummaryTools
 
-    made = SummaryPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.outside, desk.settings, preview=desk.preview
-    )
-    made.changed.connect(desk.changed)
+    made = desk.register_page("programme_log", LogPane)
+    SummaryTools(made, desk.messages, desk.jobs, desk.preview)
     return made

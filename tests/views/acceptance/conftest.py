@@ -16,6 +16,7 @@ from qmsdesk.clock import Clock
 from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.models.people import Party, PartyPerson
 from qmsdesk.models.workspace import create, open_workspace
+from qmsdesk.registers.acceptance import PROGRAMME_LOG
 from qmsdesk.registers.indicators import INDICATOR, ROUNDS
 from qmsdesk.registers.people import PARTY
 from qmsdesk.registers.results import IMPROVEMENT
@@ -27,6 +28,8 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import MessageArea, Messages
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.page import RegisterPage
+from qmsdesk.views.summary.pane import LogPane
+from qmsdesk.views.summary.tools import SummaryTools
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.toast import Toast
 
@@ -87,6 +90,12 @@ def improvement_page(
 ) -> RegisterPage:
     page = RegisterPage(theme, sitting, IMPROVEMENT, messages, jobs)
     ImprovementTools(page, messages, jobs, preview)
+    return page
+
+
+def summary_page(theme: Theme, sitting: Sitting, messages: Messages, jobs: Jobs, *, preview: Preview) -> RegisterPage:
+    page = RegisterPage(theme, sitting, PROGRAMME_LOG, messages, jobs, pane=LogPane)
+    SummaryTools(page, messages, jobs, preview)
     return page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
@@ -16,9 +17,9 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.questionnaire import questionnaire
 from qmsdesk.views.acceptance.plan_tools import ImprovementTools
 from qmsdesk.views.register.page import RegisterPage
-from qmsdesk.views.summary.page import BLANK, FILLED, SUMMARY, SummaryPage
 from qmsdesk.views.summary.pane import LogForm, LogPane
-from tests.views.acceptance.conftest import CLOCK, Open, Stage, improvement_page
+from qmsdesk.views.summary.tools import BLANK, FILLED, SUMMARY, SummaryTools
+from tests.views.acceptance.conftest import CLOCK, Open, Stage, improvement_page, summary_page
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
@@ -31,11 +32,28 @@ def improvements(sitting: Sitting, open_page: Open) -> tuple[Stage, RegisterPage
     return stage, stage.page, tools
 
 
-def summaries(sitting: Sitting, open_page: Open) -> tuple[Stage, SummaryPage, LogPane]:
-    stage = open_page(sitting, SummaryPage)
-    assert isinstance(stage.page, SummaryPage)
-    assert isinstance(stage.page.pane, LogPane)
-    return stage, stage.page, stage.page.pane
+@dataclass
+class Summaries:
+    """总结 with its tools."""
+
+    stage: Stage
+    page: RegisterPage
+    pane: LogPane
+    tools: SummaryTools
+
+    def words(self, kind: str) -> str:
+        """What the card of a kind says."""
+        return self.tools.strip.cards[kind].words.text()
+
+
+def summaries(sitting: Sitting, open_page: Open) -> Summaries:
+    stage = open_page(sitting, summary_page)
+    page = stage.page
+    assert isinstance(page, RegisterPage)
+    assert isinstance(page.pane, LogPane)
+    tools = page.findChild(SummaryTools)
+    assert isinstance(tools, SummaryTools)
+    return Summaries(stage, page, page.pane, tools)
 
 
 def test_the_plan_comes_in_one_step_and_is_taken_back_by_one(sitting: Sitting, open_page: Open) -> None:
@@ -62,43 +80,43 @@ def test_the_plan_prints_filled_and_blank(sitting: Sitting, open_page: Open, qtb
 
 
 def test_a_questionnaire_is_opened_with_its_questions(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
-    _stage, page, pane = summaries(sitting, open_page)
-    page.strip.cards[summary.QUESTIONNAIRE].begin.click()
-    tab = pane.tabs.lines_tab(ANSWERS.key)
+    made = summaries(sitting, open_page)
+    made.tools.strip.cards[summary.QUESTIONNAIRE].begin.click()
+    tab = made.pane.tabs.lines_tab(ANSWERS.key)
     assert tab.model.rowCount() == len(questionnaire().questions) + 1
-    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "1 份，还没有评分"
+    assert made.words(summary.QUESTIONNAIRE) == "1 份，还没有评分"
     for place, keys in ((0, "5"), (1, "4")):
         tab.table.setCurrentIndex(tab.model.index(place, 1))
         qtbot.keyClicks(tab.table, keys)
         assert tab.table.cells.editor is not None
         qtbot.keyClick(tab.table.cells.editor.control, Qt.Key.Key_Return)
     assert reading.rows(sitting.db, ProgrammeLog)[0].of(ProgrammeLog.score) == Decimal("4.5")
-    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "1 份，最近一份 4.5 分"
-    assert pane.form.editors[ProgrammeLog.score].text() == "4.5"
+    assert made.words(summary.QUESTIONNAIRE) == "1 份，最近一份 4.5 分"
+    assert made.pane.form.editors[ProgrammeLog.score].text() == "4.5"
 
 
 def test_a_score_off_the_scale_stays_red(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
-    _stage, page, pane = summaries(sitting, open_page)
-    page.begin(summary.QUESTIONNAIRE)
-    tab = pane.tabs.lines_tab(ANSWERS.key)
+    made = summaries(sitting, open_page)
+    made.tools.begin(summary.QUESTIONNAIRE)
+    tab = made.pane.tabs.lines_tab(ANSWERS.key)
     tab.table.setCurrentIndex(tab.model.index(0, 1))
     qtbot.keyClicks(tab.table, "7")
     assert tab.table.cells.editor is not None
     qtbot.keyClick(tab.table.cells.editor.control, Qt.Key.Key_Return)
-    assert not page.flush()
+    assert not made.page.flush()
     assert reading.rows(sitting.db, ProgrammeLog)[0].of(ProgrammeLog.score) is None
-    pane.forget()
+    made.pane.forget()
 
 
 def test_the_other_kinds_begin_with_kind_and_day(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
-    _stage, page, pane = summaries(sitting, open_page)
-    page.strip.cards[summary.BENCHMARK].begin.click()
-    form = pane.form
+    made = summaries(sitting, open_page)
+    made.tools.strip.cards[summary.BENCHMARK].begin.click()
+    form = made.pane.form
     assert isinstance(form, LogForm)
-    assert pane.visit is not None
-    assert pane.visit.value(ProgrammeLog.logged_on) == CLOCK.today()
+    assert made.pane.visit is not None
+    assert made.pane.visit.value(ProgrammeLog.logged_on) == CLOCK.today()
     form.put(ProgrammeLog.content, "对照示例阀门")
-    pane.refresh()
+    made.pane.refresh()
     qtbot.waitUntil(form.quote.isVisible)
     assert not form.rows[ProgrammeLog.score].isVisible()
     form.menu.aboutToShow.emit()
@@ -108,27 +126,27 @@ def test_the_other_kinds_begin_with_kind_and_day(sitting: Sitting, open_page: Op
 
 
 def test_a_kind_lists_its_records_and_again_all(sitting: Sitting, open_page: Open) -> None:
-    _stage, page, _pane = summaries(sitting, open_page)
-    page.begin(summary.QUESTIONNAIRE)
-    page.choose(summary.LESSON)
-    assert page.model.rowCount() == 0
-    page.choose(summary.LESSON)
-    assert page.model.rowCount() == 1
-    page.undo()
-    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "还没有"
+    made = summaries(sitting, open_page)
+    made.tools.begin(summary.QUESTIONNAIRE)
+    made.tools.choose(summary.LESSON)
+    assert made.page.model.rowCount() == 0
+    made.tools.choose(summary.LESSON)
+    assert made.page.model.rowCount() == 1
+    made.page.undo()
+    assert made.words(summary.QUESTIONNAIRE) == "还没有"
 
 
 def test_the_summary_prints(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
-    stage, page, _pane = summaries(sitting, open_page)
-    page.apply_change(summary.open_questionnaire(sitting))
+    made = summaries(sitting, open_page)
+    made.page.apply_change(summary.open_questionnaire(sitting))
     for key in (SUMMARY, FILLED, BLANK):
-        page.print_form(key)
-    qtbot.waitUntil(lambda: len(stage.prints) == 3)
+        made.tools.print_form(key)
+    qtbot.waitUntil(lambda: len(made.stage.prints) == 3)
 
 
 def test_a_change_from_elsewhere_is_counted(sitting: Sitting, open_page: Open) -> None:
-    _stage, page, _pane = summaries(sitting, open_page)
-    page.apply_change(summary.open_questionnaire(sitting))
-    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "1 份，还没有评分"
-    page.apply_change(records.undo(sitting))
-    assert page.strip.cards[summary.QUESTIONNAIRE].words.text() == "还没有"
+    made = summaries(sitting, open_page)
+    made.page.apply_change(summary.open_questionnaire(sitting))
+    assert made.words(summary.QUESTIONNAIRE) == "1 份，还没有评分"
+    made.page.apply_change(records.undo(sitting))
+    assert made.words(summary.QUESTIONNAIRE) == "还没有"

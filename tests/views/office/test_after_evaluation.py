@@ -17,7 +17,7 @@ from qmsdesk.views.acceptance.plan_tools import ImprovementTools
 from qmsdesk.views.office.grouped import GroupPage
 from qmsdesk.views.office.office import Office
 from qmsdesk.views.shell.window import MainWindow
-from qmsdesk.views.summary.page import SummaryPage
+from qmsdesk.views.summary.tools import SummaryTools
 
 
 @pytest.fixture
@@ -34,11 +34,12 @@ def front(window: MainWindow) -> Any:
 
 
 def test_the_pages_are_in_the_window(opened: Office, window: MainWindow) -> None:
-    for key, kind in (("acceptance", AcceptancePage), ("programme_log", SummaryPage)):
+    window.go("acceptance")
+    assert isinstance(front(window), AcceptancePage)
+    for key, kind in (("improvement", ImprovementTools), ("programme_log", SummaryTools)):
         window.go(key)
-        assert isinstance(front(window), kind), key
-    window.go("improvement")
-    assert front(window).findChild(ImprovementTools) is not None
+        assert front(window).register.key == key
+        assert front(window).findChild(kind) is not None, key
 
 
 def test_the_self_evaluation_leads_to_the_plan(opened: Office, window: MainWindow) -> None:
