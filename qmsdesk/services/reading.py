@@ -107,10 +107,12 @@ def rows(
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null())
     found = [kind(zip(shape.names, stored, strict=True)) for stored in db.execute(query).fetchall()]
-    for name, convert in shape.convert:  # a column at a time: many rows share few conversions
+    for name, convert in shape.convert:  # a column at a time: many rows share few values
+        known: dict[Any, Any] = {None: None}
         for each in found:
-            if (value := each[name]) is not None:
-                each[name] = convert(value)
+            if (value := each[name]) not in known:
+                known[value] = convert(value)
+            each[name] = known[value]
     return found
 
 

@@ -72,9 +72,6 @@ class Session:
         """Whether it teaches a tier; the document authors are a part of tier c."""
         return tier.key[:1] in self.row.of(Training.tiers)
 
-    def covers(self, topic: Topic) -> bool:
-        return topic.key in self.row.of(Training.subjects)
-
     @cached_property
     def present(self) -> frozenset[int]:
         people, here = live.column(self.lines, Attendance.person), live.column(self.lines, Attendance.present)
@@ -131,13 +128,12 @@ def read(db: pw.Database, today: dt.date, *, lines: bool = True) -> Facts:
     attended = live.by_parent(db, Attendance, Attendance.training, _ATTENDANCE) if lines else {}
     here = (Person.left_on.is_null()) | (Person.left_on >= today)
     people = reading.rows(db, Person, Person.void_reason == "", here, only=() if lines else _PERSON)
-    authors = (
-        DocumentRevision.select(DocumentRevision.author)
+    wrote = (
+        DocumentRevision.select(DocumentRevision.id)
         .join(Document, on=(DocumentRevision.document == Document.id))
-        .where(DocumentRevision.author.is_null(False), Document.deleted_at.is_null(), Document.void_reason == "")
-        .distinct()
-        .tuples()
+        .where(DocumentRevision.author == Person.id, Document.deleted_at.is_null(), Document.void_reason == "")
     )
+    authors = db.execute(Person.select(Person.id).where(pw.fn.EXISTS(wrote))).fetchall()
     nobody = None if lines else frozenset[int]()
     sessions = [Session(row, attended.get(row.id, ()), came.get(row.id, nobody)) for row in trainings]
     last = dt.date.max
@@ -145,7 +141,7 @@ def read(db: pw.Database, today: dt.date, *, lines: bool = True) -> Facts:
         today,
         sorted(sessions, key=lambda s: (s.day or last, s.number)),
         {p.id: p for p in people},
-        frozenset(person for (person,) in authors.execute(db)),
+        frozenset(person for (person,) in authors),
     )
 
 
@@ -247,17 +243,27 @@ def coverage(known: Facts) -> list[TierView]:
 def _tier(known: Facts, tier: Tier) -> TierView:
     due = members(known, tier)
     sessions = [s for s in known.sessions if s.is_of(tier)]
-    topics = [_topic(tier, topic, due, sessions) for topic in tier.topics]
+    teaching = _by_topic(sessions)
+    topics = [_topic(tier, topic, due, teaching) for topic in tier.topics]
     if tier.key == DOCUMENT_AUTHORS.key[:1] and (authors := members(known, DOCUMENT_AUTHORS)):
-        topics += [_topic(DOCUMENT_AUTHORS, topic, authors, sessions) for topic in DOCUMENT_AUTHORS.topics]
+        topics += [_topic(DOCUMENT_AUTHORS, topic, authors, teaching) for topic in DOCUMENT_AUTHORS.topics]
     taught = [t for t in topics if t.sessions]
     missing = {p for t in taught for p in t.missing}
     covered = [p for p in due if taught and p not in missing]
     return TierView(tier, topics, due, covered, sessions, tuple(_gaps(known.today, due, topics, sessions)))
 
 
-def _topic(tier: Tier, topic: Topic, due: Sequence[int], sessions: Sequence[Session]) -> TopicView:
-    teaching = [s for s in sessions if s.held and s.covers(topic)]
+def _by_topic(sessions: Sequence[Session]) -> dict[str, list[Session]]:
+    """The sessions that were held by the keys of what they taught."""
+    found: dict[str, list[Session]] = {}
+    for session in sessions:
+        for key in session.row.of(Training.subjects) if session.held else ():
+            found.setdefault(key, []).append(session)
+    return found
+
+
+def _topic(tier: Tier, topic: Topic, due: Sequence[int], by_topic: Mapping[str, list[Session]]) -> TopicView:
+    teaching = by_topic.get(topic.key, [])
     mine = frozenset(due)
     trained = frozenset[int]().union(*(s.taught for s in teaching)) & mine
     evaluated = frozenset[int]().union(*(s.taught for s in teaching if s.evaluated)) & mine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Record, Row
@@ -18,8 +19,7 @@ FILES = "attachments"
 """The field of something missing that is mended by adding a file to the record."""
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """One thing that is missing, and the record and field where it can be mended.
 
     ``field`` is the name of a field of the record, ``table.name`` of one of its child rows (``at``), or ``FILES``.
