@@ -107,12 +107,10 @@ def rows(
     if issubclass(model, Record):
         query = query.where(model.deleted_at.is_null())
     found = [kind(zip(shape.names, stored, strict=True)) for stored in db.execute(query).fetchall()]
-    for name, convert in shape.convert:  # a column at a time: many rows share few values
-        known: dict[Any, Any] = {None: None}
+    for name, convert in ((name, cache(f)) for name, f in shape.convert):  # many rows share few values
         for each in found:
-            if (value := each[name]) not in known:
-                known[value] = convert(value)
-            each[name] = known[value]
+            if (value := each[name]) is not None:
+                each[name] = convert(value)
     return found
 
 
