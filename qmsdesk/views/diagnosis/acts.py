@@ -19,8 +19,8 @@ from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.preview import Preview
 
-B1, BLANK = "B1", "B1-blank"
-FORMS = {B1: _("表B.1 企业质量诊断意见确认表"), BLANK: _("表B.1 空白表")}
+B1, BLANK, WORD = "B1", "B1-blank", "B1-word"
+FORMS = {B1: _("表B.1 企业质量诊断意见确认表"), BLANK: _("表B.1 空白表"), WORD: _("表B.1 导出 Word")}
 
 
 class DiagnosisActs:

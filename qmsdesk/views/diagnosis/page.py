@@ -14,7 +14,7 @@ from qmsdesk.registers.plans import PLAN
 from qmsdesk.registers.project import DIAGNOSIS, OPINIONS
 from qmsdesk.services import diagnoses, ordering, reading, records
 from qmsdesk.services.sitting import Sitting
-from qmsdesk.views.diagnosis.acts import B1, FORMS, DiagnosisActs
+from qmsdesk.views.diagnosis.acts import B1, FORMS, WORD, DiagnosisActs
 from qmsdesk.views.diagnosis.body import DiagnosisBody
 from qmsdesk.views.diagnosis.write_dialog import WriteDialog
 from qmsdesk.views.jobs import Jobs
@@ -57,12 +57,9 @@ class DiagnosisPage(OneRecordPage):
         self.scan = tool_button(theme, _("添加扫描件"), "attachment-2")
         self.scan.setToolTip(_("双方在表B.1上签字盖章后的扫描件"))
         self.scan.clicked.connect(lambda _on=False: self.open_dialog(_FILES))
-        self.word = tool_button(theme, _("Word"), "file-word-2-line")
-        self.word.setToolTip(_("把表B.1导出为 Word，可以修改、打印和签字"))
-        self.word.clicked.connect(self.save_word)
         head = RecordHead(
             theme, self.header, DIAGNOSIS, _WORDS, lambda row: str(row.of(Diagnosis.title))[:24],
-            (self.word, self.scan), writable=not sitting.workspace.read_only,
+            (self.scan,), writable=not sitting.workspace.read_only,
         )  # fmt: skip
         self.chain_start = self._chain
         self.start(head, self._make_body(messages))
@@ -161,18 +158,17 @@ class DiagnosisPage(OneRecordPage):
             self.made(self.tried(lambda: ordering.move(self.sitting, DIAGNOSIS, record, OPINIONS, line, by)))
 
     def print_form(self, key: str) -> None:
-        """表B.1 of this report, or blank."""
-        if self.visit is not None and self.visit.row is not None and self.flush():
+        """表B.1 of this report, blank, or as a Word document."""
+        if self.visit is None or self.visit.row is None or not self.flush():
+            return
+        if key == WORD:
+            self.acts.save_word(self.visit.row)
+        else:
             self.acts.print_form(key, str(self.visit.row["number"]))
 
     def print_page(self) -> None:
         """Ctrl+P: 表B.1."""
         self.print_form(B1)
-
-    def save_word(self) -> None:
-        """表B.1 as a Word document."""
-        if self.visit is not None and self.visit.row is not None and self.flush():
-            self.acts.save_word(self.visit.row)
 
     def new_record(self) -> None:
         """Ctrl+N: another opinion; a report where there is none, or where it is closed."""

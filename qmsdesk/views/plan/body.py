@@ -231,5 +231,5 @@ class PlanBody(RecordBody):
 
 
 def _about(gap: Gap, field: AnyField | None) -> bool:
-    """Whether a field leads to this gap: 内容 to a part with nothing under it, others to the first row that lacks it."""
+    """Whether a field leads to this gap: 内容 to a part with nothing under it, others to the first row without."""
     return field is not None and (gap.field is field or (field is PlanItem.part and bool(gap.part)))

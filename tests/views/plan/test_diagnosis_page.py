@@ -240,12 +240,15 @@ def test_prints_and_word(
     sitting: Sitting, report: int, diagnosis_page: Make, qtbot: QtBot, tmp_path: Path
 ) -> None:
     made = diagnosis_page(sitting)
-    for key in made.page.head.forms:
-        made.page.print_form(key)
+    printed, blank, word = made.page.head.forms
+    made.page.print_page()
+    made.page.print_form(blank)
     qtbot.waitUntil(lambda: len(made.prints) == 2, timeout=20_000)
     assert sorted(made.prints) == [("表B.1 企业质量诊断意见确认表", 1), ("表B.1 空白表", 1)]
+    assert printed == "B1"
+    made.page.print_form(word)  # no file chosen: nothing happens
     made.files.path = tmp_path / "表B.1"
-    made.page.word.click()
+    made.page.print_form(word)
     qtbot.waitUntil((tmp_path / "表B.1.docx").exists, timeout=20_000)
     with zipfile.ZipFile(tmp_path / "表B.1.docx") as archive:
         assert "量" in archive.read("word/document.xml").decode()
