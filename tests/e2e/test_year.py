@@ -15,7 +15,7 @@ from qmsdesk.models.documents import DocumentRevision
 from qmsdesk.models.training import Training
 from qmsdesk.registers.training import ATTENDANCE
 from qmsdesk.services import reading
-from qmsdesk.views.documents.document_page import DocumentPage
+from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.training.page import TrainingPage
 from tests.e2e import hands
 from tests.e2e.conftest import Desk
@@ -93,7 +93,7 @@ def revise(desk: Desk, tmp_path: Path) -> None:
     """改版, approved in December for the middle of the month; those who work by it are taught on that day."""
     desk.clock.turn("2026-12-01")
     page = desk.go("document")
-    assert isinstance(page, DocumentPage)
+    assert isinstance(page, RegisterPage)
     desk.press(Qt.Key.Key_F, control=True)
     desk.type(page.panel.search, "首件检验规程")
     desk.wait(lambda: len(page.model.ids) == 1)
@@ -124,7 +124,7 @@ def revise(desk: Desk, tmp_path: Path) -> None:
     assert version(desk) == "A/1"
 
 
-def attach(desk: Desk, page: DocumentPage, file: Path) -> None:
+def attach(desk: Desk, page: RegisterPage, file: Path) -> None:
     """Paste a file among the attachments."""
     file.write_bytes(b"PK sample of an end-to-end test")
     hands.turn(desk, page.pane.tabs, "附件")
@@ -141,6 +141,6 @@ def attach(desk: Desk, page: DocumentPage, file: Path) -> None:
 def version(desk: Desk) -> str:
     """Which version the list shows of the document that was searched for."""
     page = desk.go("document")
-    assert isinstance(page, DocumentPage)
+    assert isinstance(page, RegisterPage)
     titles = [page.model.headerData(n, Qt.Orientation.Horizontal) for n in range(page.model.columnCount())]
     return str(page.model.index(0, titles.index("版本")).data())

@@ -42,13 +42,10 @@ def _lists(desk: Desk) -> DocumentOutbound:
 
 
 def _documents(desk: Desk, lists: DocumentOutbound) -> Page:
-    from qmsdesk.views.documents.document_page import DocumentPage
+    from qmsdesk.views.documents.document_tools import DocumentTools
 
-    page = DocumentPage(
-        desk.theme, desk.sitting, desk.messages, desk.jobs, desk.outside, desk.settings, lists,
-        lambda: desk.go(TAKE_IN, None),
-    )  # fmt: skip
-    page.changed.connect(desk.changed)
+    page = desk.register_page("document")
+    DocumentTools(page, desk.messages, lists, lambda: desk.go(TAKE_IN, None))
     return page
 
 

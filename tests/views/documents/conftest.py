@@ -12,10 +12,12 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.registers.records_kept import RECORD_FORM
+from qmsdesk.registers.spec import Register
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.sitting import Sitting
-from qmsdesk.views.documents.document_page import DocumentPage
+from qmsdesk.views.documents.document_tools import DocumentTools
 from qmsdesk.views.documents.findings_page import FindingsPage
 from qmsdesk.views.documents.folder_page import FolderPage
 from qmsdesk.views.documents.listing_page import DayPage, ExternalPage
@@ -95,11 +97,19 @@ def stage(qtbot: QtBot, theme: Theme, window: MainWindow, settings: QSettings, s
         page.changed.connect(changed)
         return page  # type: ignore[no-any-return]
 
+    def register_page(register: Register) -> RegisterPage:
+        page = RegisterPage(theme, sitting, register, messages, jobs, Outside(), settings)
+        heard(page)
+        return page
+
+    def document_page() -> Page:
+        page = register_page(DOCUMENT)
+        DocumentTools(page, messages, lists, lambda: window.go("document_folder"))
+        return page
+
     builders = {
-        "document": lambda: heard(DocumentPage(
-            theme, sitting, messages, jobs, Outside(), settings, lists, lambda: window.go("document_folder"))),
-        "record_form": lambda: heard(
-            RegisterPage(theme, sitting, RECORD_FORM, messages, jobs, Outside(), settings)),
+        "document": document_page,
+        "record_form": lambda: register_page(RECORD_FORM),
         "external": lambda: ExternalPage(theme, sitting, lists, open_record),
         "matrix": lambda: MatrixPage(theme, sitting, lists, open_record),
         "findings": lambda: heard(FindingsPage(theme, sitting, lists, open_record, messages)),

@@ -17,6 +17,7 @@ from qmsdesk.models.running import RecordForm
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.services import documents, reading, records
+from qmsdesk.views.documents.document_tools import DocumentTools
 from qmsdesk.views.documents.gap_dialog import GapDialog
 from qmsdesk.views.documents.listing_page import DayPage
 from qmsdesk.views.register.visit import Visit
@@ -175,14 +176,15 @@ def test_the_lists_and_the_change_request_are_in_the_menu(firm: Firm, stage: Sta
     made = firm.issued()
     page = stage.page("document")
     page.show_target(made)
-    titles = [a.text() for a in page.lists.actions() if a.text()]
+    lists = page.findChild(DocumentTools).lists
+    titles = [a.text() for a in lists.actions() if a.text()]
     assert len(titles) == 11
     for start in ("打印外来文件清单", "打印所选文件的", "打印空白"):
-        next(a for a in page.lists.actions() if a.text().startswith(start)).trigger()
+        next(a for a in lists.actions() if a.text().startswith(start)).trigger()
     stage.settle()
     assert [title for title, _pdf in stage.shown] == ["外来文件清单", *["文件更改（修订）申请单"] * 2]
     stage.files.answer = tmp_path / "更改.xlsx"
-    next(a for a in page.lists.actions() if a.text().startswith("导出所选文件")).trigger()
+    next(a for a in lists.actions() if a.text().startswith("导出所选文件")).trigger()
     stage.settle()
     assert (tmp_path / "更改.xlsx").is_file()
 

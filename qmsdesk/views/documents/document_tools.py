@@ -1,82 +1,68 @@
-"""台账: the register of documents with what only documents have: lists, a folder to take in, a revision to give up."""
+"""What 台账 has beside the list of documents: lists to print, a folder to take in, a revision to give up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.documents import Document
-from qmsdesk.registers.documents import DOCUMENT
 from qmsdesk.reports.document_forms import CHANGE, LISTS, listing
 from qmsdesk.reports.forms import Form
 from qmsdesk.services import documents, reading
-from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.documents.outbound import DocumentOutbound
-from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.register.outside import Outside
 from qmsdesk.views.register.page import RegisterPage
-from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 
 
-class DocumentPage(RegisterPage):
-    """``take_in`` opens 导入文件夹."""
+class DocumentTools(QObject):
+    """Puts them on the page it is given; ``take_in`` opens 导入文件夹."""
 
     def __init__(
-        self,
-        theme: Theme,
-        sitting: Sitting,
-        messages: Messages,
-        jobs: Jobs,
-        outside: Outside,
-        settings: QSettings | None,
-        outbound: DocumentOutbound,
-        take_in: Callable[[], object],
+        self, page: RegisterPage, messages: Messages, outbound: DocumentOutbound, take_in: Callable[[], object]
     ) -> None:
-        super().__init__(theme, sitting, DOCUMENT, messages, jobs, outside, settings)
-        self._outbound = outbound
-        self.folder_button = tool_button(theme, _("导入文件夹"), "folder-open-line")
+        super().__init__(page)
+        self._page, self._messages, self._outbound = page, messages, outbound
+        self.folder_button = tool_button(page.theme, _("导入文件夹"), "folder-open-line")
         self.folder_button.clicked.connect(lambda _checked=False: take_in())
-        self.folder_button.setEnabled(not sitting.workspace.read_only)
-        self.lists = QMenu(self)
+        self.folder_button.setEnabled(not page.sitting.workspace.read_only)
+        self.lists = QMenu(page)
         self._fill_lists()
-        more = self.header.findChildren(QToolButton)[-1]
-        for made in (self.folder_button, tool_button(theme, _("清单"), "file-list-3-line", menu=self.lists), more):
-            self.header.add_action(made)  # 更多 stands last
-        self.menu.aboutToShow.connect(self._more)
+        for made in (self.folder_button, tool_button(page.theme, _("清单"), "file-list-3-line", menu=self.lists)):
+            page.header.add_action(made, page.more)
+        page.menu.aboutToShow.connect(self._more)
+        page.came_to_front.connect(self.settle)
 
-    def entered(self) -> None:
+    def settle(self) -> None:
         """Versions whose day has come take their place."""
-        super().entered()
         try:
-            change = documents.settle(self.sitting)
+            change = documents.settle(self._page.sitting)
         except UserError as error:
             self._messages.error(error)
             return
         if change is not None:
-            self.made(change)
+            self._page.made(change)
             self._messages.done(_("有版本到了生效日期，已换成现行版本"))
 
     def withdraw(self) -> None:
         """取消改版, with a reason."""
-        record = self.target()
-        if not isinstance(record, int) or not self.flush():
+        record = self._page.target()
+        if not isinstance(record, int) or not self._page.flush():
             return
-        row = reading.row(self.sitting.db, Document, record)
+        row = reading.row(self._page.sitting.db, Document, record)
         name = f"{row['number']} {row.of(Document.title)}" if row is not None else ""
         text = _("改版中的草稿不再保留，现行版本继续有效；草稿的内容在历史里可以查到。")
         reason = self._messages.ask_reason(_("取消“{}”的改版？").format(name), text, _("取消改版"))
         if not reason:
             return
         try:
-            self.made(documents.withdraw(self.sitting, record, reason))
+            self._page.made(documents.withdraw(self._page.sitting, record, reason))
         except UserError as error:
             self._messages.error(error)
 
@@ -92,11 +78,11 @@ class DocumentPage(RegisterPage):
         self.lists.addAction(_("打印空白{}").format(CHANGE.title), lambda: self._outbound.print_change(""))
 
     def _print(self, form: Form) -> None:
-        if self.flush():
+        if self._page.flush():
             self._outbound.print_list(form.title, lambda known: listing(form, known))
 
     def _export(self, form: Form) -> None:
-        if self.flush():
+        if self._page.flush():
             self._outbound.export_list(form.title, lambda known: listing(form, known))
 
     def _print_change(self) -> None:
@@ -110,16 +96,16 @@ class DocumentPage(RegisterPage):
             self._outbound.export_change(row)
 
     def _chosen(self) -> Row | None:
-        record = self.target()
-        if not self.flush() or not isinstance(record, int):
+        record = self._page.target()
+        if not self._page.flush() or not isinstance(record, int):
             self._messages.note("info", _("先在列表里选一份文件。"))
             return None
-        return reading.row(self.sitting.db, Document, record)
+        return reading.row(self._page.sitting.db, Document, record)
 
     def _more(self) -> None:
         """取消改版 for a document that is being revised."""
-        record = self.target()
-        row = reading.row(self.sitting.db, Document, record) if isinstance(record, int) else None
-        if row is not None and self.acts.writable() and documents.revising(self.sitting.db, row):
-            self.menu.addSeparator()
-            self.menu.addAction(_("取消改版…"), self.withdraw)
+        record = self._page.target()
+        row = reading.row(self._page.sitting.db, Document, record) if isinstance(record, int) else None
+        if row is not None and self._page.acts.writable() and documents.revising(self._page.sitting.db, row):
+            self._page.menu.addSeparator()
+            self._page.menu.addAction(_("取消改版…"), self.withdraw)
