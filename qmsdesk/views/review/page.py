@@ -21,6 +21,7 @@ from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.review.acts import FORMS, ReviewActs
 from qmsdesk.views.review.body import ReviewBody
+from qmsdesk.views.review.comparison import Comparison
 from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.theme.apply import Theme
 
@@ -47,7 +48,7 @@ class ReviewPage(OneRecordPage):
     ) -> None:
         super().__init__(theme, sitting, REVIEW, messages, jobs, _CLAUSES, parent)
         self._open_record = open_record
-        self._moved_on: frozenset[str] = frozenset()  # inputs whose records say something else by now
+        self._comparison = Comparison(sitting, jobs, self._moved)
         self.shown: review.View | None = None
         self.acts = ReviewActs(self.kit, messages, jobs, preview)
         head = RecordHead(theme, self.header, REVIEW, _WORDS, _day_of, writable=not sitting.workspace.read_only)
@@ -64,15 +65,19 @@ class ReviewPage(OneRecordPage):
         return found.id if found is not None else None
 
     def look(self, visit: Visit) -> None:
-        """Compare the snapshot with the records."""
+        """Let the snapshot be compared with the records; its marks come when that is done."""
         assert visit.row is not None
-        self._moved_on = review.changed_codes(self.sitting.db, visit.row, self.sitting.clock.today())
+        self._comparison.look(visit.row)
+
+    def _moved(self) -> None:
+        if self.visit is not None and self.visit.row is not None:
+            self.show_body(self.visit)
 
     def show_body(self, visit: Visit) -> None:
         """Inputs, decisions, conclusion."""
         assert visit.record is not None
         self.shown = review.read(self.sitting.db, visit.record, self.sitting.clock.today())
-        self.body.show_review(self.sitting, visit, self.shown, self._moved_on)
+        self.body.show_review(self.sitting, visit, self.shown, self._comparison.codes)
 
     def caption(self, visit: Visit) -> str:
         """The title of the review."""

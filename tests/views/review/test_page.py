@@ -154,17 +154,34 @@ def test_a_refused_field_keeps_the_cursor(qtbot: QtBot, filled: Filled, open_pag
 def test_the_snapshot_is_renewed_by_hand(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
     stage = open_page(filled.sitting)
     page = stage.page
+    qtbot.waitUntil(lambda: not stage.jobs.busy())
     assert page.body.inputs.changed_pill.isHidden()
     change = nonconformity.raise_nonconformity(filled.sitting, "process", "又一项")
     page.apply_change(change)
-    assert page.body.inputs.changed_pill.word() == "源数据已变"
+    qtbot.waitUntil(lambda: page.body.inputs.changed_pill.word() == "源数据已变")
     assert states(page)["c4"] == "有变化"
     page.body.inputs.go("c4")
     assert page.body.inputs.told.text().startswith("不符合 1 项")
     qtbot.mouseClick(page.body.inputs.renew_button, Qt.MouseButton.LeftButton)
-    assert page.body.inputs.changed_pill.isHidden()
+    qtbot.waitUntil(page.body.inputs.changed_pill.isHidden)
     assert page.body.inputs.told.text().startswith("不符合 2 项")
     assert page.body.inputs.form.editors[ReviewInput.note].text() == "已核对"
+
+
+def test_the_snapshot_is_compared_again_only_when_something_was_saved(
+    qtbot: QtBot, filled: Filled, open_page: Open
+) -> None:
+    stage = open_page(filled.sitting)
+    qtbot.waitUntil(lambda: not stage.jobs.busy())
+    stage.page.reload(look=True)
+    assert not stage.jobs.busy()
+    change = nonconformity.raise_nonconformity(filled.sitting, "process", "又一项")
+    stage.page.apply_change(change)
+    assert stage.jobs.busy()
+    assert stage.page.body.inputs.changed_pill.isHidden()  # the page does not wait for it
+    nonconformity.raise_nonconformity(filled.sitting, "process", "第三项")  # while it is compared
+    qtbot.waitUntil(lambda: not stage.jobs.busy())
+    assert stage.page.body.inputs.changed_pill.word() == "源数据已变"
 
 
 def test_sources_lead_to_their_pages(qtbot: QtBot, filled: Filled, open_page: Open) -> None:
