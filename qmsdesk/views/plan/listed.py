@@ -43,13 +43,12 @@ class Listed:
 class Head:
     """A group; without a title its rows stand at the top. ``preset`` begins a row of it.
 
-    ``lack`` is said where it has none, in the second column, with ``hint`` in the third.
+    ``lack`` is said where it has none, in the third column.
     """
 
     rows: tuple[Listed, ...]
     title: str = ""
     lack: str = ""
-    hint: str = ""
     preset: Mapping[AnyField, object] = field(default_factory=dict)
 
 
@@ -98,11 +97,9 @@ class RowsTree(GroupedTree):
                 top.appendRow(self._cells(each))
             if not head.rows and head.lack:
                 empty = [QStandardItem() for _column in self._columns]
-                text = empty[1]
+                text = empty[2]
                 text.setText(head.lack)
                 text.setData("bad", Role.TONE)
-                empty[2].setText(head.hint)
-                empty[2].setData("text3", Role.TONE)
                 empty[0].setData(place, _HEAD)
                 top.appendRow(empty)
             self._model.appendRow(top)

@@ -90,10 +90,10 @@ def items(sitting: Sitting, rows: Sequence[Row], talks: Sequence[Row], *, writab
     heads = []
     for key, title in PARTS.items():
         own = tuple(_item(sitting, no, row, today) for no, row in numbered if row.of(PlanItem.part) == key)
-        lack, hint = _("缺失") if key in empty else "", _("按回车添加") if writable else ""
+        lack = "" if key not in empty else _("缺失：按回车添加") if writable else _("缺失")
         if own or lack or key in NEEDED_PARTS:
             note = _("（见可行性研讨 {} 次）").format(len(talks)) if key == "d" and talks else ""
-            heads.append(Head(own, f"{title}{note}", lack, hint, {PlanItem.part: key}))
+            heads.append(Head(own, f"{title}{note}", lack, {PlanItem.part: key}))
     return tuple(heads)
 
 
