@@ -124,13 +124,6 @@ class TrainingPage(RegisterPage):
         tiers = self.model.query.equals.get(Training.tiers, ())
         self.begin({Training.tiers: tuple(tiers)} if tiers else {})
 
-    def apply_change(self, change: object) -> None:
-        """Refresh in place; the figures follow."""
-        super().apply_change(change)
-        touched = {register for register, _record in getattr(change, "records", ())} | {getattr(change, "register", "")}
-        if touched & _CONCERNS:
-            self._later.start()
-
     def show_target(self, target: object) -> None:
         """A training by id, with a field of it; another year is shown for it."""
         record = target[0] if isinstance(target, tuple) else target
@@ -182,6 +175,7 @@ class TrainingPage(RegisterPage):
         board.plan.activated.connect(lambda index: self.show_target(board.plan_model.sessions[index.row()].id))
         board.moved.connect(self._fill)
         self.panel.queried.connect(self._queried)
+        self.followed.connect(self._figures_follow)
         acts.made.connect(self.made)
         acts.created.connect(lambda record: self.show_target((record, Training.planned_on)))
         pane = self.pane
@@ -189,6 +183,10 @@ class TrainingPage(RegisterPage):
         pane.asked.connect(lambda what: self._act(acts.invite if what == "invite" else acts.all_present))
         pane.opened.connect(lambda register, number: self._open and self._open(register, number))
         self.menu.aboutToShow.connect(lambda: more_entries(self.menu, acts, self._act))
+
+    def _figures_follow(self, change: records.Change) -> None:
+        if _CONCERNS & {change.register, *(register for register, _record in change.records)}:
+            self._later.start()
 
     def import_attendance(self) -> None:
         """导入签到表: names, marks and who was there from a sheet, after a look at it."""
@@ -271,10 +269,6 @@ class TrainingPage(RegisterPage):
         )
         where = self.panel.position_text() if self.board.tab() == LIST else self.board.tabs.tabText(self.board.tab())
         self.say(where, totals, visit.note() if visit and visit.unsaved() else "")
-
-    def _tell(self, change: records.Change) -> None:
-        super()._tell(change)
-        self._later.start()
 
 
 def _first_year(known: training.Facts) -> int:
