@@ -194,6 +194,7 @@ class Document(FPDF):
             assert isinstance(font, TTFFont)
             fonts.open_file(font)
         data = bytes(self.output(output_producer_class=_Producer))
+        fonts.close()
         missing = self.song.unprintable | self.hei.unprintable
         return Rendered(data, tuple(map(describe, sorted(missing))), self.pages_count)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import copy
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables import _g_l_y_f
 from fpdf import FPDF
 from fpdf.fonts import SubsetMap, TTFFont
 
@@ -68,6 +69,8 @@ def prototype(name: str) -> TTFFont:
     reader.add_font(name, "", path(name))
     font = reader.fonts[name.lower()]
     assert isinstance(font, TTFFont)
+    for tag in ("hmtx", "loca"):  # read before the file is closed
+        _ = font.ttfont[tag]
     font.ttfont.close()
     return font
 
@@ -82,14 +85,47 @@ def for_document(name: str, index: int) -> TTFFont:
     return font
 
 
+class _Glyphs(dict[str, Any]):
+    """The outlines of a font by name, each read from the file when it is asked for: a document draws few of thousands.
+
+    A table that was read whole knows the same, but cutting out all outlines takes longer than all else of a page.
+    """
+
+    def __init__(self, font: TTFont, parsed: TTFont) -> None:
+        super().__init__()
+        self._file, self._start = font.reader.file, font.reader.tables["glyf"].offset
+        self._places, self._ends = parsed.getReverseGlyphMap(), parsed["loca"].locations
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __missing__(self, name: str) -> Any:
+        place = self._places[name]
+        first, end = self._ends[place], self._ends[place + 1]
+        self._file.seek(self._start + first)
+        found = self[name] = _g_l_y_f.Glyph(self._file.read(end - first))
+        return found
+
+
 def open_file(font: TTFFont) -> None:
     """Give the copy its own reader, which fpdf2 cuts down in place and closes.
 
-    Glyph names come from the prototype, and only the tables a PDF wants in a TrueType font are kept: working the names
-    and the character map out again would take most of the time that a document of one page needs.
+    Glyph names and widths come from the prototype, and only the tables a PDF wants in a TrueType font are kept: working
+    the names and the character map out again would take most of the time that a document of one page needs.
     """
-    names = list(font.ttfont.getGlyphOrder())
+    parsed = font.ttfont
+    names = list(parsed.getGlyphOrder())
     font.ttfont = TTFont(font.ttffile, recalcTimestamp=False, recalcBBoxes=False, lazy=True)
     font.ttfont.setGlyphOrder(names)
     for table in font.ttfont.reader.keys() - _EMBEDDED:
         del font.ttfont[table]
+    widths, outlines = newTable("hmtx"), newTable("glyf")
+    widths.metrics = parsed["hmtx"].metrics  # the cut makes a smaller one instead of changing it
+    outlines.glyphs, outlines.glyphOrder = _Glyphs(font.ttfont, parsed), names
+    font.ttfont["hmtx"], font.ttfont["glyf"] = widths, outlines
+
+
+def close() -> None:
+    """Forget the documents that are written: fpdf2 would remember the fonts of each for as long as the program runs."""
+    SubsetMap.pick.cache_clear()
+    SubsetMap.get_glyph.cache_clear()
