@@ -72,7 +72,7 @@ class IndicatorsPage(Page):
         self._sitting, self._import, self._open_record = sitting, import_file, open_record
         self._kit = Kit(theme, sitting)
         self.acts = IndicatorActs(self._kit, messages, jobs, files, preview, self)
-        self._facts: Facts = indicators.read(sitting.db)
+        self._facts: Facts = indicators.read(sitting.db, whole=False)
         self._round = ""
         self._rows: list[Evaluated] = []
         self._stale = False
@@ -92,7 +92,7 @@ class IndicatorsPage(Page):
 
     def reload(self) -> None:
         """Read everything again and show it in place."""
-        self._facts = indicators.read(self._sitting.db)
+        self._facts = indicators.read(self._sitting.db, whole=False)
         self._show_all()
 
     def _show_all(self) -> None:

@@ -51,6 +51,7 @@ class IndicatorTree(GroupedModel):
         super().__init__(parent)
         self._all: list[Evaluated] = []
         self._groups: list[_Group] = []
+        self._sizes: list[int] = []
         self._words: list[str] = []
         self._missed = False
 
@@ -103,7 +104,7 @@ class IndicatorTree(GroupedModel):
 
     def sizes(self) -> list[int]:
         """The number of items under every head."""
-        return [len(group.items) for group in self._groups]
+        return self._sizes
 
     def columnCount(self, _parent: Index = NONE) -> int:
         """Name and value."""
@@ -120,7 +121,7 @@ class IndicatorTree(GroupedModel):
 
     def _reset(self, groups: list[_Group]) -> None:
         self.beginResetModel()
-        self._groups = groups
+        self._groups, self._sizes = groups, [len(group.items) for group in groups]  # asked for very often
         self.endResetModel()
 
     def _grouped(self) -> list[_Group]:
