@@ -42,6 +42,19 @@ _PACKAGES = {
 }
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Closed windows go before the next test: off screen no event loop ends that would delete them.
+
+    Left over they would all be styled again with every theme, and the later a test the longer it would take.
+    """
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The checkout under test."""
