@@ -150,7 +150,7 @@ def shut(place: Place, record: Row, row: Row) -> str:
     """Why an action cannot be reported now, empty when it can."""
     action, lines = place.action, place.lines
     parts = [lines] if lines else [action.done, action.result]
-    stays_open = all(place.register.workflow.open_when_locked(part) for part in parts)
+    stays_open = all(place.register.workflow.open_when_locked(part, record) for part in parts)
     gone = record["void_reason"] or record["deleted_at"]
     reason = locking.locked(place.register, record)
     if reason and (gone or not stays_open):

@@ -237,7 +237,7 @@ class Judge:
         """Whether the stored record and child row may be changed so; else the row says why not."""
         lines = self.sheet.line
         reason = records.locked(self.register, stored)
-        parts = set(self.register.workflow.stays_open) if not stored["void_reason"] else set()
+        parts = _stays_open(self.register, stored)
         refused = reason if set(changes) - parts or (line_changes and lines not in parts) else ""
         if not refused and lines and stored_line is not None and line_changes:
             refused = records.line_locked(lines, stored, stored_line)
@@ -278,8 +278,8 @@ class Judge:
             return
         record = self.snapshot.rows.get(group.target) if group.target is not None else None
         reason = records.locked(self.register, record) if record else ""
-        if record and reason and not record["void_reason"]:
-            parts = set(self.register.workflow.stays_open)
+        if record and reason:
+            parts = _stays_open(self.register, record)
             if lines in parts or (stored is not None and set(changes) <= parts):
                 reason = ""
         if record and stored is not None and not reason:
@@ -290,3 +290,9 @@ class Judge:
         row.status = "add" if stored is None else "update"
         group.lines.append(LineWrite(row, lines, stored.id if stored else None, changes))
         group.rows.append(row)
+
+
+def _stays_open(register: Register, row: Row) -> set[Any]:
+    """What of a locked record can be changed all the same."""
+    flow = register.workflow
+    return set() if row["void_reason"] else {part for part in flow.stays_open if flow.open_when_locked(part, row)}

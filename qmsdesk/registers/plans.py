@@ -209,6 +209,7 @@ PLAN = Register(
         guard=_guard,
         correctable=False,
         stays_open=(DEVIATIONS, PlanItem.result, PlanItem.done_on),
+        sealed=("superseded",),
     ),
     sheet=Sheet(
         key=(Plan.title, Plan.version),

@@ -172,7 +172,7 @@ class Verb:
 @dataclass(frozen=True)
 class Workflow:
     """States are the choices of the model's ``status`` field; ``stays_open`` are fields and lines open when locked;
-    a field of a child row there stays open in the rows there are.
+    a field of a child row there stays open in the rows there are. In the states that are ``sealed`` nothing does.
 
     ``guard`` refuses what no later correction could make right (分子大于分母); all other comparisons of fields are
     the register's ``check``, which never refuses a save. ``kept`` says why records are neither deleted nor voided.
@@ -185,15 +185,16 @@ class Workflow:
     verbs: tuple[Verb, ...] = ()
     locked: Callable[[Row], str] = lambda _row: ""
     stays_open: tuple[AnyField | Lines, ...] = ()
+    sealed: tuple[str, ...] = ()
     guard: Callable[[Proposal], list[Problem]] = lambda _proposal: []
     kept: str = ""
     files_open: Callable[[Row], bool] = lambda _row: False
     renewed_by: str = ""
     correctable: bool = True
 
-    def open_when_locked(self, part: AnyField | Lines) -> bool:
+    def open_when_locked(self, part: AnyField | Lines, row: Row) -> bool:
         """Whether a field or kind of child row stays open; by identity, because ``==`` on a field makes SQL."""
-        return any(part is each for each in self.stays_open)
+        return row["status"] not in self.sealed and any(part is each for each in self.stays_open)
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,12 @@ def _stays_open(register: Register, row: Row, image: Image) -> bool:
     if table == Attachment.table():
         return register.workflow.files_open(row)
     lines = next((spec for spec in register.lines if spec.model.table() == table), None)
-    if lines is not None and register.workflow.open_when_locked(lines):
+    if lines is not None and register.workflow.open_when_locked(lines, row):
         return True
     model = lines.model if lines is not None else register.model
     if table != model.table():
         return False
     names = {*(before or {}), *(after or {})} - {"changed_at", "changed_by"}
     fields = [part for part in register.workflow.stays_open if not isinstance(part, Lines)]
-    return before is not None and after is not None and names <= {f.name for f in fields if f.model is model}
+    open_ = {f.name for f in fields if f.model is model and register.workflow.open_when_locked(f, row)}
+    return before is not None and after is not None and names <= open_

@@ -308,10 +308,10 @@ def _open_row(
     reason = locked(register, row)
     if reason:
         parts = list(changed)
-        if spec and (not parts or register.workflow.open_when_locked(spec)):
+        if spec and (not parts or register.workflow.open_when_locked(spec, row)):
             parts = [spec]
         shut = bool(row["void_reason"] or row["deleted_at"])
-        closed = shut or not parts or not all(register.workflow.open_when_locked(part) for part in parts)
+        closed = shut or not parts or not all(register.workflow.open_when_locked(part, row) for part in parts)
         if closed:
             raise Blocked(_("不能修改“{}”：{}。").format(row["number"], reason))
     return row

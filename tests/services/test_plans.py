@@ -100,6 +100,16 @@ def test_approving_a_version_supersedes_the_one_before_in_the_same_batch(sitting
     assert latest.id == made
 
 
+def test_nothing_stays_open_in_a_version_that_was_replaced(sitting: Sitting, approved: int) -> None:
+    approve_any(sitting, plans.revise(sitting, approved, "原因").record)
+    first = plans.items_of(sitting.db, approved)[0]
+    with pytest.raises(Blocked, match="已被新版替代"):
+        records.save_line(sitting, PLAN, approved, ITEMS, first.id, {PlanItem.result: "补记"})
+    late = {PlanDeviation.found_on: sitting.clock.today(), PlanDeviation.deviation: "补记"}
+    with pytest.raises(Blocked, match="已被新版替代"):
+        records.save_line(sitting, PLAN, approved, DEVIATIONS, None, late)
+
+
 def test_another_plan_stays_in_force(sitting: Sitting, approved: int) -> None:
     other = plans.open_new(sitting).record
     item(sitting, other, "别的")

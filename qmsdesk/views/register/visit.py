@@ -46,7 +46,7 @@ class Visit(Entry):
         reason = records.locked(self.register, self.row)
         shut = self.row["void_reason"] or self.row["deleted_at"]
         part = lines if lines is not None else field
-        stays = part is not None and not shut and self.register.workflow.open_when_locked(part)
+        stays = part is not None and not shut and self.register.workflow.open_when_locked(part, self.row)
         return "" if stays else reason
 
     def line_closed(self, spec: Lines, line: Row) -> str:

@@ -17,6 +17,7 @@ class ReviewEntry(LineEntry):
 
     def reason_closed(self, field: AnyField | None = None) -> str:
         """The review's reason, but for what is followed after it."""
-        if field is not None and self.row is not None and self.visit.register.workflow.open_when_locked(field):
+        stored, flow = self.visit.row, self.visit.register.workflow
+        if field is not None and self.row is not None and stored is not None and flow.open_when_locked(field, stored):
             return self.visit.reason_closed(field)
         return super().reason_closed(field)
