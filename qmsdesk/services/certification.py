@@ -54,15 +54,17 @@ def standing(row: Row | None, today: dt.date) -> Standing:
 
 
 def due(db: pw.Database, today: dt.date) -> list[DueItem]:
-    """The next surveillance while no day is set for it, and recertification from half a year before the end."""
+    """The next surveillance while no day ahead is set for it, and recertification from half a year before the end."""
     row = reading.enterprise(db)
     known = _cycle(row) if row is not None else None
     if row is None or known is None or known.recertify_by < today:
         return []
     number, found = str(row["number"]), []
-    limit = known.next_by(today)
-    if limit is not None and row.of(Enterprise.surveillance_on) is None:
-        text = _("监督审核还没有排定，最迟 {}").format(limit)
+    day = row.of(Enterprise.surveillance_on)
+    limit = known.next_by(day, today)
+    if limit is not None and (day is None or day < today):
+        said = _("监督审核已逾期，最迟应在 {}") if limit < today else _("监督审核还没有排定，最迟 {}")
+        text = said.format(limit)
         found.append(DueItem("enterprise", number, text, limit, limit < today, "due", row.id,
                              Enterprise.surveillance_on.name, topic="surveillance"))  # fmt: skip
     if today >= later(known.recertify_by, -rules.AHEAD):
@@ -108,13 +110,16 @@ def _warnings(row: Row, known: rules.Cycle | None, today: dt.date) -> Iterator[W
 
 
 def _surveillance(day: dt.date | None, known: rules.Cycle, today: dt.date) -> Iterator[Warned]:
-    limit, field = known.next_by(today), Enterprise.surveillance_on
+    limit, field = known.next_by(day, today), Enterprise.surveillance_on
+    missed = limit is not None and limit < today
     if day is None:
         if limit is not None:
-            yield Warned(_("还没有登记下次监督审核，最迟 {}").format(limit), field)
+            said = _("监督审核已逾期：最迟应在 {}，还没有登记") if missed else _("还没有登记下次监督审核，最迟 {}")
+            yield Warned(said.format(limit), field)
     elif day < today:
+        said = _("（已逾期，最迟应在 {}）") if missed else _("（最迟 {}）")
         text = _("监督审核日期 {} 已过，登记下一次").format(day)
-        yield Warned(text + (_("（最迟 {}）").format(limit) if limit else ""), field)
+        yield Warned(text + (said.format(limit) if limit else ""), field)
     elif limit is not None and day > limit:
         text = _("下次监督审核 {} 晚于 {}：首次在发证后 12 个月内，以后相隔不超过 12 个月")
         yield Warned(text.format(day, limit), field)

@@ -83,14 +83,43 @@ def test_a_surveillance_too_late_or_past_is_said(sitting: Sitting) -> None:
     certify(sitting, dt.date(2025, 11, 10), dt.date(2028, 11, 9), surveillance_on=dt.date(2026, 12, 1))
     assert warned(sitting)[0].startswith("下次监督审核 2026-12-01 晚于 2026-11-10")
     write(sitting, surveillance_on=dt.date(2026, 10, 1))
-    assert warned(sitting) == ["监督审核日期 2026-10-01 已过，登记下一次（最迟 2026-11-10）"]
+    assert warned(sitting) == ["监督审核日期 2026-10-01 已过，登记下一次（最迟 2027-10-01）"]
+
+
+def test_a_missed_surveillance_stays_and_is_overdue(sitting: Sitting) -> None:
+    certify(sitting, dt.date(2025, 11, 10), dt.date(2028, 11, 9))
+    limit = dt.date(2026, 11, 10)
+    assert due(sitting, limit) == [("监督审核还没有排定，最迟 2026-11-10", "due", limit)]
+    for day in (dt.date(2026, 11, 11), dt.date(2028, 1, 1)):
+        assert warned(sitting, day) == ["监督审核已逾期：最迟应在 2026-11-10，还没有登记"]
+        (item,) = certification.due(sitting.db, day)
+        assert (item.title, item.date, item.overdue) == ("监督审核已逾期，最迟应在 2026-11-10", limit, True)
+
+
+def test_the_next_limit_counts_from_the_last_audit(sitting: Sitting) -> None:
+    certify(sitting, dt.date(2025, 11, 10), dt.date(2028, 11, 9), surveillance_on=dt.date(2026, 9, 1))
+    assert warned(sitting, dt.date(2027, 9, 1)) == ["监督审核日期 2026-09-01 已过，登记下一次（最迟 2027-09-01）"]
+    late = dt.date(2027, 9, 2)
+    assert warned(sitting, late) == ["监督审核日期 2026-09-01 已过，登记下一次（已逾期，最迟应在 2027-09-01）"]
+    (item,) = certification.due(sitting.db, late)
+    assert (item.title, item.overdue) == ("监督审核已逾期，最迟应在 2027-09-01", True)
+
+
+def test_an_audit_of_the_cycle_before_does_not_move_the_first_limit(sitting: Sitting) -> None:
+    certify(sitting, dt.date(2025, 11, 10), dt.date(2028, 11, 9), surveillance_on=dt.date(2025, 6, 1))
+    assert [item.date for item in certification.due(sitting.db, TODAY)] == [dt.date(2026, 11, 10)]
+
+
+def test_after_the_last_audit_only_recertification_is_left(sitting: Sitting) -> None:
+    certify(sitting, dt.date(2025, 11, 10), dt.date(2028, 11, 9), surveillance_on=dt.date(2027, 10, 20))
+    assert certification.due(sitting.db, dt.date(2028, 1, 1)) == []
 
 
 def test_recertification_is_brought_up_before_the_end(sitting: Sitting) -> None:
-    certify(sitting, dt.date(2024, 1, 11), dt.date(2027, 1, 10))
+    certify(sitting, dt.date(2024, 1, 11), dt.date(2027, 1, 10), surveillance_on=dt.date(2025, 12, 20))
     assert "证书 2027-01-10 到期，此前要完成再认证的现场审核" in warned(sitting)
-    assert due(sitting) == [("再认证：现场审核须在证书 2027-01-10 到期前完成", "hint", dt.date(2027, 1, 10))]
-    assert due(sitting, dt.date(2026, 7, 1)) == []
+    assert due(sitting)[1:] == [("再认证：现场审核须在证书 2027-01-10 到期前完成", "hint", dt.date(2027, 1, 10))]
+    assert certification.due(sitting.db, dt.date(2026, 7, 1)) == []
 
 
 def test_an_expired_certificate_is_one_sentence(sitting: Sitting) -> None:
