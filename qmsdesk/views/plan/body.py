@@ -153,8 +153,8 @@ class PlanBody(RecordBody):
         pane = self.panes[gap.lines]
         self.bring(gap.lines)
         if gap.part:
-            pane.begin({PlanItem.part: gap.part})
-            pane.focus_field(PlanItem.pain)
+            if pane.begin({PlanItem.part: gap.part}):
+                pane.focus_field(PlanItem.pain)
         elif gap.line:
             return pane.go(gap.line, gap.field)
         else:

@@ -28,7 +28,7 @@ class ComparePane(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("版本对照"), parent=parent)
         self._sitting: Sitting | None = None
-        self._shown = 0
+        self._shown = self._version = 0
         self._versions: list[Row] = []
         self.box = QComboBox(self)
         self.box.setAccessibleName(_("与哪一版对照"))
@@ -45,31 +45,35 @@ class ComparePane(Card):
         self.found: list[Difference] = []
 
     def show_plan(self, sitting: Sitting, plan: Row) -> None:
-        """A version beside the one before it, or the one chosen last."""
+        """A version beside the one before it (the first one: beside the one after it), or the one chosen last."""
         kept = self.box.currentData() if self._shown == plan.id else None
-        self._sitting, self._shown = sitting, plan.id
+        self._sitting, self._shown, self._version = sitting, plan.id, plan.of(Plan.version)
         self._versions = [each for each in plans.versions(sitting.db, plan.id) if each.id != plan.id]
         self.box.clear()
         for each in self._versions:
             self.box.addItem(_("第 {} 版（{}）").format(each.of(Plan.version), each["number"]), each.id)
-        older = [each.id for each in self._versions if each.of(Plan.version) < plan.of(Plan.version)]
-        wanted = kept if kept is not None else older[-1] if older else None
-        self.box.setCurrentIndex(max(self.box.findData(wanted), 0))
+        older = [place for place, each in enumerate(self._versions) if each.of(Plan.version) < self._version]
+        place = self.box.findData(kept) if kept is not None else -1
+        self.box.setCurrentIndex(place if place >= 0 else older[-1] if older else 0)
         self.box.setEnabled(bool(self._versions))
         self._compare()
 
     def _compare(self) -> None:
-        other = self.box.currentData()
-        if self._sitting is None or other is None:
+        place = self.box.currentIndex()
+        if self._sitting is None or place < 0:
             self.found = []
             self.summary.setText(_("只有一版，没有可以对照的版本。批准后用“出新版”修改方案。"))
             self.tree.fill(())
             return
-        self.found = plans.compare(self._sitting.db, other, self._shown)
+        other = self._versions[place]
+        earlier, later = other.id, self._shown
+        if other.of(Plan.version) > self._version:  # what came later is what it became, from whichever one looks
+            earlier, later = later, earlier
+        self.found = plans.compare(self._sitting.db, earlier, later)
         counts = [
             _("{} {} 项").format(word, sum(one.kind == kind for one in self.found)) for kind, word in KINDS.items()
         ]
-        reason = reading.row(self._sitting.db, Plan, self._shown)
+        reason = reading.row(self._sitting.db, Plan, later)
         why = str(reason.of(Plan.change_reason)) if reason is not None else ""
         said = _("对照：{}。").format("，".join(counts))
         self.summary.setText(said + (_("更改原因：{}").format(why) if why else ""))

@@ -114,14 +114,24 @@ class RowsPane(QWidget):
         entry = self.form.entry
         return (entry.row_id or 0) if entry is not None else 0
 
-    def begin(self, preset: Mapping[AnyField, object] | None = None) -> None:
-        """A blank row in the form, with the values given or those of the group at the cursor."""
-        if self.writable and self.form.flush():
-            group = self.tree.group()
-            values = preset if isinstance(preset, Mapping) else group.preset if group is not None else self._preset
-            self.tree.leave()
-            self._blank(values)
-            self.focus_field(None)
+    def begin(self, preset: Mapping[AnyField, object] | None = None) -> bool:
+        """A blank row in the form, with the values given or those of the group at the cursor.
+
+        False where rows are closed, or where the row in the form is not saved yet: it stays, and says what it waits
+        for.
+        """
+        if not self.writable:
+            return False
+        if not self.form.flush() or self.form.unsaved():
+            wanted = self.form.show_missing()
+            self.focus_field(wanted)
+            return False
+        group = self.tree.group()
+        values = preset if isinstance(preset, Mapping) else group.preset if group is not None else self._preset
+        self.tree.leave()
+        self._blank(values)
+        self.focus_field(None)
+        return True
 
     def go(self, line: int, field: AnyField = None) -> bool:
         """To a row, and into one of its fields."""

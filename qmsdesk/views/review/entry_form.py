@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Fields
 from qmsdesk.services import records
 from qmsdesk.views.register.editor import Editor
@@ -83,6 +84,16 @@ class EntryForm(QWidget):
     def unsaved(self) -> bool:
         """Something typed here is not in the file."""
         return self.entry is not None and self.entry.unsaved()
+
+    def show_missing(self) -> AnyField | None:
+        """Mark what a row only begun waits for, and give the first field that is to be filled or mended."""
+        entry = self.entry
+        if entry is None:
+            return None
+        missing = [field for field in self.editors if field in entry.missing() and field not in entry.problems]
+        for field in missing:
+            self.rows[field].set_error(_("这一行还没有保存：先填这一项，或删除这一行"))
+        return next((field for field in self.editors if field in entry.problems or field in missing), None)
 
     def forget(self) -> None:
         """Drop what was refused or only begun."""

@@ -298,3 +298,46 @@ def test_targets_sizes_and_prints(sitting: Sitting, approved: int, plan_page: Ma
     page.print_page()
     qtbot.waitUntil(lambda: bool(made.prints), timeout=20_000)
     assert made.prints[0][0] == "认证提升方案 FM-6.6"
+
+
+def test_a_row_that_is_begun_is_not_dropped_for_another(sitting: Sitting, draft: int, plan_page: Make) -> None:
+    page = plan_page(sitting).page
+    page.body.bring(TALKS.key)
+    pane = page.body.panes[TALKS.key]
+    page.new_record()
+    pane.form.put(PlanTalk.held_on, None)
+    pane.form.put(PlanTalk.topic, "可行性")
+    assert not pane.begin()
+    assert pane.form.entry.value(PlanTalk.topic) == "可行性"
+    assert pane.form.editors[PlanTalk.held_on].control.hasFocus()
+    assert "没有保存" in pane.form.rows[PlanTalk.held_on].error()
+    next(made for made in page.body.gaps.links if made.text().startswith("缺 c)")).click()
+    part = page.body.item.form
+    part.put(PlanItem.pain, "missed gauges")
+    page.new_record()
+    next(made for made in page.body.gaps.links if made.text().startswith("缺 c)")).click()
+    assert part.entry.value(PlanItem.pain) == "missed gauges"
+    assert pane.form.entry.value(PlanTalk.topic) == "可行性"
+    pane.form.put(PlanTalk.held_on, TODAY)
+    assert [row.of(PlanTalk.topic) for row in reading.lines(sitting.db, TALKS, draft)] == ["可行性"]
+    assert pane.begin()
+
+
+def test_versions_are_compared_from_the_lower_to_the_higher(
+    sitting: Sitting, approved: int, plan_page: Make, people: list[int]
+) -> None:
+    second = plans.revise(sitting, approved, "顾客要求变了").record
+    records.save_line(
+        sitting, PLAN, second, ITEMS, plans.items_of(sitting.db, second)[0].id, {PlanItem.measure: "做得更细"}
+    )
+    page = plan_page(sitting).page
+    compare = page.body.compare
+    page.show_target(approved)
+    page.body.bring("compare")
+    assert compare.box.currentData() == second
+    assert compare.summary.text() == "对照：新增 0 项，取消 0 项，修改 1 项，未变 1 项。更改原因：顾客要求变了"
+    model = compare.tree.model()
+    assert [str(model.index(0, column).data()) for column in (4, 5)] == ["one", "做得更细"]
+    page.show_target(second)
+    assert compare.box.currentData() == approved
+    assert [str(model.index(0, column).data()) for column in (4, 5)] == ["one", "做得更细"]
