@@ -51,6 +51,15 @@ class FindingEntry(LineEntry):
         self.code = code
         self._begin()
 
+    def show(self, row: Row | None) -> None:
+        """The finding as stored now; what was refused or only begun stays."""
+        if (row.id if row is not None else None) != self.row_id:
+            self.row_id = row.id if row is not None else None
+            self.values.clear()
+            self.touched = bool(self.problems)
+        self.row = row
+        self._begin()
+
     def forget(self) -> None:
         """Drop what was refused; the item stays."""
         super().forget()

@@ -60,9 +60,11 @@ class GridModel(QAbstractTableModel):
         before = {} if another else self._entries
         self._entries = {}
         for code, found in self._found.items():
-            entry, kept = FindingEntry(visit, code, found.line), before.get(code)
-            if kept is not None and kept.problems:
-                entry.problems, entry.typed, entry.touched = kept.problems, kept.typed, True
+            entry = before.get(code)
+            if entry is None:
+                entry = FindingEntry(visit, code, found.line)
+            else:
+                entry.show(found.line)  # the same object: an open editor commits into it
             self._entries[code] = entry
         if another:
             self._lay()

@@ -123,6 +123,27 @@ def test_what_is_too_long_stays_red_until_escape(sitting: Sitting, open_page: Op
     assert not page.status.problem
 
 
+def test_what_is_refused_stays_when_a_change_arrives_while_typing(
+    sitting: Sitting, open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page(sitting).page
+    table = page.body.grid.table
+    page.body.grid.go("1.1", "value")
+    table.cells.start(table.currentIndex(), "长" * 81)
+    page.reload()  # something else was saved meanwhile
+    assert not page.flush()
+    assert shown(page, "1.1", "value") == "长" * 81
+    assert "太长" in str(shown(page, "1.1", "value", Role.ERROR))
+    page.body.grid.model.forget("1.1")
+    page.body.grid.go("1.2", "value")
+    table.cells.start(table.currentIndex(), "12")
+    assert page.flush()
+    page.apply_change(records.undo(sitting))  # the row is gone again: looking into its cells makes none
+    table.cells.start(table.currentIndex())
+    assert page.flush()
+    assert stored(page, "1.2") == ()
+
+
 def test_a_block_from_excel_goes_down_from_the_cursor(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
     page = open_page(sitting).page
     steps = len(sitting.done)
