@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.i18n import _
 from qmsdesk.services.chain import Chain, Key, Node
 from qmsdesk.views.chain.tones import tone_of
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.pill import Pill
 from qmsdesk.views.widgets.styling import column, frame, label, row
 

@@ -14,9 +14,9 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.chain.detail import DetailBar
 from qmsdesk.views.chain.step_column import StepColumn
 from qmsdesk.views.chain.trail import Trail
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, tool_button
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.styling import column, frame, label, row
 
 _SIZE = QSize(1400, 660)

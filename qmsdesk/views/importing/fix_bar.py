@@ -13,10 +13,10 @@ from qmsdesk.exchange.plan import STATUS_TITLES
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import DateField, MultiField
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link, tool_button
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.styling import column, label, row, set_property
 
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 from qmsdesk.exchange.importing import ImportPlan, PlanColumn
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.importing.words import WordsView, converted_words
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button, link
 from qmsdesk.views.widgets.card import Card
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, label, row, rule
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QSpinBox, QWidget
 from qmsdesk.bundle.index_parts import size_text
 from qmsdesk.exchange.importing import ImportPlan
 from qmsdesk.i18n import _
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.importing.schemes import Scheme
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.chips import Segmented
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import label, row, rule
 

@@ -13,9 +13,9 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import MultiField
 from qmsdesk.registers.kinds import Unreadable, is_blank, squeeze
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.theme.apply import Theme
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, label, row, rule
 

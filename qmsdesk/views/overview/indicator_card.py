@@ -10,11 +10,11 @@ from qmsdesk.services.indicators import Period
 from qmsdesk.services.overview import Card
 from qmsdesk.standard.rows import RESULT_TITLES
 from qmsdesk.standard.values import Ratio, Value, text
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.indicators.figures import NO_VALUE, shown
 from qmsdesk.views.overview.press_card import PressCard
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.bars import Sparkline
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.pill import Pill
 from qmsdesk.views.widgets.styling import label, row, set_property
 

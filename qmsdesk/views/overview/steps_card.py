@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.services.overview import Step
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import link
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.styling import column, frame, label, row
 

@@ -13,11 +13,11 @@ from qmsdesk.i18n import _
 from qmsdesk.services.readiness import STATE_TITLES
 from qmsdesk.services.training import Facts, Gap, TierView
 from qmsdesk.standard.tiers import Tier
-from qmsdesk.views.importing.elided import Elided
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.training.wording import LINKS, about, gap_text, short, tier_name
 from qmsdesk.views.widgets.bars import SegmentBar
 from qmsdesk.views.widgets.buttons import link
+from qmsdesk.views.widgets.elided import Elided
 from qmsdesk.views.widgets.icon import IconLabel
 from qmsdesk.views.widgets.pill import Pill
 from qmsdesk.views.widgets.styling import column, frame, label, row, rule
