@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -30,6 +31,17 @@ _REVISION: tuple[AnyField, ...] = (
 _Clauses = tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _OverTime(documents.Facts):
+    """``plain`` are documents with but one version, which is in force: nothing to compare."""
+
+    plain: frozenset[int]
+
+    def current(self, document: Row) -> Row | None:
+        """The version in force today."""
+        return self.versions(document)[0] if document.id in self.plain else super().current(document)
+
+
 class Papers(Live):
     """Documents and kept records on a day, by what is asked of them."""
 
@@ -43,7 +55,8 @@ class Papers(Live):
 
         Of the copies there are those that were not given back.
         """
-        return documents.Facts(
+        return _OverTime(
+            plain=self._plain,
             today=self.today,
             documents={row.id: row for row in self.of(Document)},
             revisions=by_parent(self.db, DocumentRevision, DocumentRevision.document, _REVISION, DocumentRevision.id),
