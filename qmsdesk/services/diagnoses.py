@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import peewee as pw
@@ -112,9 +112,14 @@ def take_over(sitting: Sitting, diagnosis_id: int) -> tuple[records.Change, int]
     return change, len(found)
 
 
-def unwritten(lines: Sequence[Row]) -> list[Row]:
-    """Adopted opinions without an item of the plan."""
-    return [row for row in lines if row.of(Opinion.adopted) == "adopted" and row.of(Opinion.plan_item) is None]
+def unwritten(lines: Sequence[Row], led: Collection[int] | None = None) -> list[Row]:
+    """Adopted opinions without an item of the plan.
+
+    ``led`` are those that led to one, as ``targets`` finds them: without it an item counts that stands in a plan which
+    is void or deleted.
+    """
+    written = {row.id for row in lines if row.of(Opinion.plan_item) is not None} if led is None else led
+    return [row for row in lines if row.of(Opinion.adopted) == "adopted" and row.id not in written]
 
 
 def write_into_plan(sitting: Sitting, diagnosis_id: int, wishes: Sequence[Wish]) -> tuple[records.Change, Row]:
@@ -126,7 +131,7 @@ def write_into_plan(sitting: Sitting, diagnosis_id: int, wishes: Sequence[Wish])
     """
     row = _open(sitting.db, diagnosis_id)
     lines = {line.id: line for line in reading.lines(sitting.db, OPINIONS, diagnosis_id)}
-    waiting = {line.id for line in unwritten(list(lines.values()))}
+    waiting = {line.id for line in unwritten(list(lines.values()), targets(sitting.db, list(lines.values())))}
     wrong = [wish for wish in wishes if wish.opinion not in waiting]
     if wrong or not wishes:
         raise Refused(_("只有已采纳、还没有方案项的意见才写入方案。"), _("刷新后再试。"))
@@ -152,12 +157,19 @@ def write_into_plan(sitting: Sitting, diagnosis_id: int, wishes: Sequence[Wish])
 
 
 def targets(db: pw.Database, lines: Sequence[Row]) -> dict[int, Target]:
-    """By opinion: the item of the plan it led to, as it stands in the newest version that carries it on."""
+    """By opinion: the item of the plan it led to, as it stands in the newest version that carries it on.
+
+    An opinion is missing where that plan is void or deleted and no later version has the item.
+    """
+    if not any(line.of(Opinion.plan_item) for line in lines):
+        return {}
+    rows = {row.id: row for row in reading.rows(db, Plan, Plan.void_reason == "")}
+    standing = plans.carried(reading.rows(db, PlanItem), rows)
     found = {}
     for line in lines:
-        item = plans.newest(db, line.of(Opinion.plan_item)) if line.of(Opinion.plan_item) else None
-        plan = reading.row(db, Plan, item.of(PlanItem.plan)) if item is not None else None
-        if item is not None and plan is not None:
+        item = standing.get(line.of(Opinion.plan_item))
+        if item is not None:
+            plan = rows[item.of(PlanItem.plan)]
             ids = [each.id for each in plans.items_of(db, plan.id)]
             found[line.id] = Target(item, plan, ids.index(item.id) + 1)
     return found
@@ -172,7 +184,6 @@ def gaps(lines: Sequence[Row], led: Mapping[int, Target]) -> list[Gap]:
         line for line in lines
         if line.id in led and led[line.id].item.of(PlanItem.done_on) and not line.of(Opinion.result)
     ]  # fmt: skip
-    adopted = [line for line in lines if line.of(Opinion.adopted) == "adopted"]
     kinds: tuple[tuple[str, list[Row], AnyField], ...] = (
         (_("意见 {} 没有采纳情况"), [line for line in lines if not line.of(Opinion.adopted)], Opinion.adopted),
         (
@@ -180,8 +191,7 @@ def gaps(lines: Sequence[Row], led: Mapping[int, Target]) -> list[Gap]:
             [each for each in lines if each.of(Opinion.adopted) == "rejected" and not each.of(Opinion.reason)],
             Opinion.reason,
         ),
-        (_("采纳的意见 {} 没有方案项"), [line for line in adopted if line.of(Opinion.plan_item) is None],
-         Opinion.plan_item),
+        (_("采纳的意见 {} 没有方案项"), unwritten(lines, led), Opinion.plan_item),
         (_("意见 {} 的方案项已完成，没有落实结果"), done, Opinion.result),
     )  # fmt: skip
     return [

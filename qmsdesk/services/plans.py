@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -201,18 +201,28 @@ def compare(db: pw.Database, old_id: int, new_id: int) -> list[Difference]:
 
 
 def newest(db: pw.Database, item_id: int) -> Row | None:
-    """An item in the newest version that carries it on and is not void: what an opinion's item has become."""
-    every = {item.id: item for item in reading.rows(db, PlanItem)}
-    plans = {row.id: row for row in _live(db)}
-    found = every.get(item_id)
-    wanted = found
-    while wanted is not None:
-        found = wanted
-        heirs = [
-            item for item in every.values()
-            if item.of(PlanItem.copied_from) == found.id and item.of(PlanItem.plan) in plans
-        ]  # fmt: skip
-        wanted = max(heirs, key=lambda item: item.id, default=None)
+    """An item in the newest version that carries it on and stands: what an opinion's item has become."""
+    return carried(reading.rows(db, PlanItem), {row.id for row in _live(db)}).get(item_id)
+
+
+def carried(items: Sequence[Row], plans: Collection[int]) -> dict[int, Row]:
+    """By every item: the last of those copied from it that stand in one of ``plans``, itself where none was.
+
+    An item is missing where nothing of it stands: its plan is void or deleted, and no later version has it.
+    """
+    heirs: dict[int, list[Row]] = defaultdict(list)
+    for item in items:
+        heirs[item.of(PlanItem.copied_from) or 0].append(item)
+    found: dict[int, Row] = {}
+    for item in items:
+        family, waiting = {item.id: item}, [item]
+        while waiting:
+            more = [heir for heir in heirs[waiting.pop().id] if heir.id not in family]
+            family |= {heir.id: heir for heir in more}
+            waiting += more
+        standing = [row_id for row_id, row in family.items() if row.of(PlanItem.plan) in plans]
+        if standing:
+            found[item.id] = family[max(standing)]
     return found
 
 
@@ -227,6 +237,18 @@ def is_late(item: Row, today: dt.date) -> bool:
     """Its day has gone by and it is not done."""
     due = item.of(PlanItem.due_on)
     return item.of(PlanItem.done_on) is None and due is not None and due < today
+
+
+def state(item: Row, plan: Row, today: dt.date) -> str:
+    """One word for how far an item is, the same wherever it is shown: 已完成, 逾期 n 天, 进行中, 未开始, 已被替代."""
+    status = plan.of(Plan.status)
+    if item.of(PlanItem.done_on) is not None:
+        return _("已完成")
+    if status == "superseded":
+        return str(dict(Plan.status.choices)[status])
+    if is_late(item, today):
+        return _("逾期 {} 天").format((today - item.of(PlanItem.due_on)).days)
+    return _("进行中") if status == "approved" else _("未开始")
 
 
 def aims(db: pw.Database) -> dict[int, str]:

@@ -124,11 +124,16 @@ def save_line(
 def delete_line(
     sitting: Sitting, register: Register, record_id: int, spec: Lines, line_id: int, *, batch: int = 0
 ) -> Change:
-    """Take a child row out; history keeps it."""
+    """Take a child row out; history keeps it. Blocked while something points at it."""
     with sitting.batch(_("删除{}").format(spec.title), join=batch):
         record = _open_row(sitting, register, record_id, (), spec)
         assert record is not None
         _open_line(sitting, spec, record, line_id)
+        holders = referring.line_references(sitting.db, spec.model, line_id)
+        if holders:
+            raise Blocked(
+                _("这一行被 {} 引用，不能删除。").format("、".join(holders)), holders, _("先改引用它的记录。")
+            )
         image = history.removed(sitting.db, spec.model, line_id)
         return write(sitting, register, [image], "edit", record=record_id)
 

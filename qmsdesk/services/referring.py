@@ -17,18 +17,47 @@ from qmsdesk.services import reading
 
 
 def references(db: pw.Database, register: Register, record_id: int) -> list[str]:
-    """The numbers of live records that point at this one, by themselves, by a child row, or as what raised them."""
+    """The numbers of live records that point at this one or a child row of it, or that it raised.
+
+    They do so by themselves or by a child row of theirs.
+    """
     holders: dict[str, None] = {}
     for came_from in (Nonconformity.origin, Training.origin, Improvement.origin):
         for row in reading.rows(db, came_from.model, came_from.startswith(origin(register.key, record_id))):
             holders[str(row["number"])] = None
-    own = {spec.model for spec in register.lines}
+    own = {spec.model: spec for spec in register.lines}
     for model in KEPT.values():
-        pointing = [f for f in _relations(model) if f.rel_model is register.model and model not in own]
-        for row in (row for f in pointing for row in reading.rows(db, model, f == record_id)):
-            holder = _holder(db, model, row)
-            if holder is not None and (model is not register.model or holder.id != record_id):
-                holders[str(holder["number"] or holder.id)] = None
+        for f in _relations(model):
+            if f.rel_model is register.model and model not in own:
+                condition = f == record_id
+            elif f.rel_model in own:
+                spec = own[f.rel_model]
+                condition = f << spec.model.select(spec.model.id).where(spec.parent == record_id)
+            else:
+                continue
+            for row in reading.rows(db, model, condition):
+                holder = _holder(db, model, row)
+                itself = model is register.model or model in own
+                if holder is not None and not (itself and holder.id == record_id):
+                    holders[str(holder["number"] or holder.id)] = None
+    return list(holders)
+
+
+def line_references(db: pw.Database, model: type[Base], line_id: int) -> list[str]:
+    """The numbers of the records that point at a child row, void ones and those in the recycle bin too.
+
+    All of them keep it: a row that goes leaves nothing behind to point at, where a record leaves itself.
+    """
+    holders: dict[str, None] = {}
+    for pointing in KEPT.values():
+        for f in (f for f in _relations(pointing) if f.rel_model is model and f.verbose_name):
+            for (row_id,) in db.execute(pointing.select(pointing.id).where(f == line_id)).fetchall():
+                row = reading.row(db, pointing, row_id)
+                found = record_of(db, pointing, row) if row is not None else None
+                if found is not None:
+                    holder = found[1]
+                    binned = _("（在回收站里）") if holder["deleted_at"] is not None else ""
+                    holders[f"{holder['number'] or holder.id}{binned}"] = None
     return list(holders)
 
 
@@ -44,9 +73,13 @@ def refuse_gone_targets(db: pw.Database, register: Register, row: Row) -> None:
     for model, each in rows:
         for f in _relations(model):
             target = reading.row(db, f.rel_model, each.of(f))
-            itself = f.rel_model is register.model and each.of(f) == row.id
-            if target is not None and not itself and target.get("deleted_at") is not None:
-                caption = target.of(f.rel_model.caption())
+            found = record_of(db, f.rel_model, target) if target is not None else None
+            if found is None:
+                continue
+            home, record = found
+            itself = home is register.model and record.id == row.id
+            if not itself and record["deleted_at"] is not None:
+                caption = record.of(home.caption())
                 raise Blocked(
                     _("不能恢复“{}”：它指向的“{}”也在回收站里。").format(row["number"], caption), (caption,),
                     _("先恢复“{}”。").format(caption),
@@ -57,10 +90,16 @@ def _relations(model: type[Base]) -> list[AnyField]:
     return [f for f in model.fields() if isinstance(f, pw.ForeignKeyField)]
 
 
-def _holder(db: pw.Database, model: type[Base], row: Row) -> Row | None:
-    """The live record a row is or belongs to."""
+def record_of(db: pw.Database, model: type[Base], row: Row) -> tuple[type[Record], Row] | None:
+    """The record a row is or belongs to, with its table; also when it is void or in the recycle bin."""
     if issubclass(model, Record):
-        return row
+        return model, row
     home = lines_of(model)
     record = reading.row(db, home[0].model, row.of(home[1].parent)) if home else None
-    return record if record is not None and record["deleted_at"] is None else None
+    return (home[0].model, record) if home and record is not None else None
+
+
+def _holder(db: pw.Database, model: type[Base], row: Row) -> Row | None:
+    """The live record a row is or belongs to."""
+    found = record_of(db, model, row)
+    return found[1] if found is not None and found[1]["deleted_at"] is None else None

@@ -12,7 +12,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Base, Fields, Record, Row
 from qmsdesk.models.database import fold
 from qmsdesk.registers.spec import Problem, Proposal, Register, Values, required
-from qmsdesk.services import history, numbering, reading
+from qmsdesk.services import history, numbering, reading, referring
 from qmsdesk.services.sitting import Sitting
 
 
@@ -51,10 +51,15 @@ def _target_problems(db: pw.Database, f: AnyField, target_id: int) -> list[Probl
     target = reading.row(db, f.rel_model, target_id)
     if target is None:
         return [Problem(_("{}指向的记录不存在").format(f.verbose_name), f)]
-    if target.get("deleted_at") is not None:  # a child row has no such state of its own
-        return [Problem(_("{}指向的“{}”在回收站里").format(f.verbose_name, target.of(f.rel_model.caption())), f)]
-    if target.get("void_reason"):
-        return [Problem(_("{}指向的“{}”已作废").format(f.verbose_name, target.of(f.rel_model.caption())), f)]
+    found = referring.record_of(db, f.rel_model, target)  # a child row stands and falls with its record
+    if found is None:
+        return []
+    model, record = found
+    caption = record.of(model.caption())
+    if record["deleted_at"] is not None:
+        return [Problem(_("{}指向的“{}”在回收站里").format(f.verbose_name, caption), f)]
+    if record["void_reason"]:
+        return [Problem(_("{}指向的“{}”已作废").format(f.verbose_name, caption), f)]
     return []
 
 
@@ -117,11 +122,15 @@ def key_problem(
     *,
     moved: bool = False,
 ) -> list[Problem]:
-    """The natural key belongs to another live row; ``moved``: the row comes back, so its own values are tested too."""
+    """The natural key belongs to another live row; ``moved``: the row comes back, so its own values are tested too.
+
+    A part that is not given is what a new row gets without it: a task without a round is one of the first round.
+    """
     untouched = before is not None and not moved and not any(f in values for f in key)
     if not key or untouched or key[0].name == Record.number.name:
         return []
-    conditions: dict[AnyField, Any] = {f: values[f] if f in values else (before.of(f) if before else None) for f in key}
+    there = before if before is not None else history.defaults(model)
+    conditions: dict[AnyField, Any] = {f: values[f] if f in values else there[f.name] for f in key}
     holder = reading.find(db, model, conditions)
     if holder is None or (before is not None and holder.id == before.id):
         return []

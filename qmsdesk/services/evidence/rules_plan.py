@@ -7,6 +7,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.models.results import Improvement
+from qmsdesk.services import plans
 from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
@@ -95,18 +96,19 @@ def feasible(known: Facts) -> Verdict:
 
 
 def opinions(known: Facts) -> Verdict:
-    """Adopted opinions have an item of the plan, others a reason (6.6.1)."""
+    """Adopted opinions have an item of a plan that stands, others a reason (6.6.1)."""
     rows = known.of(Diagnosis)
     lines = known.lines(Opinion, Opinion.diagnosis).get(rows[-1].id, []) if rows else []
     if not lines:
         number = rows[-1]["number"] if rows else ""
         return absent(_("还没有诊断意见"), "diagnosis", number, at(Opinion.text) if number else "")
+    planned = plans.carried(known.of(PlanItem), {row.id for row in known.of(Plan)})
     number, missing, settled = rows[-1]["number"], [], 0
     for no, line in enumerate(lines, 1):
         adopted = line.of(Opinion.adopted)
         if adopted is None:
             text, place = _("意见 {} 还没有采纳情况"), at(Opinion.adopted)
-        elif adopted == "adopted" and line.of(Opinion.plan_item) is None:
+        elif adopted == "adopted" and line.of(Opinion.plan_item) not in planned:
             text, place = _("意见 {} 已采纳，方案里没有对应项"), at(Opinion.plan_item)
         elif adopted == "rejected" and not line.of(Opinion.reason):
             text, place = _("意见 {} 不采纳没有理由"), at(Opinion.reason)
@@ -189,16 +191,16 @@ def _plan(known: Facts) -> Row | None:
 
 def deviations(known: Facts) -> Verdict:
     """Deviations, where there were any, have their cause and their adjustment (6.7.3)."""
-    plans = {row.id: row for row in known.of(Plan)}
-    lines = [line for line in known.of(PlanDeviation) if line.of(PlanDeviation.plan) in plans]
+    held = {row.id: row for row in known.of(Plan)}
+    lines = [line for line in known.of(PlanDeviation) if line.of(PlanDeviation.plan) in held]
     if not lines:
         return NONE_NEEDED
     missing = []
     for line in lines:
-        number = plans[line.of(PlanDeviation.plan)]["number"]
+        number = held[line.of(PlanDeviation.plan)]["number"]
         for field, text in (
             (PlanDeviation.cause, _("偏差“{}”没有原因分析")), (PlanDeviation.adjustment, _("偏差“{}”还没有调整")),
         ):  # fmt: skip
             if not line.of(field):
                 missing.append(Missing(text.format(line.of(PlanDeviation.deviation)), "plan", number, at(field)))
-    return weigh(missing, speak([plans[line.of(PlanDeviation.plan)] for line in lines], Plan))
+    return weigh(missing, speak([held[line.of(PlanDeviation.plan)] for line in lines], Plan))
