@@ -16,7 +16,7 @@ from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.database import fold
 from qmsdesk.registers.sheet import Values
 from qmsdesk.registers.spec import Lines, Register
-from qmsdesk.services import records
+from qmsdesk.services import history, records
 
 _LEFT_OUT = _("不随导入增加；要保留就作为附件加进去")
 
@@ -51,6 +51,7 @@ class Judge:
         self.numbers: dict[str, Key] = {}
         self.beside: set[AnyField] = set(self.sheet.line.fields) if self.sheet.line else set()
         self.number: Any = register.model.number
+        self.defaults = history.defaults(register.model)
 
     def judge(self, rows: Sequence[PlanRow]) -> list[Group]:
         """Set status, note and problems of every row; the groups hold what is to be written."""
@@ -74,12 +75,8 @@ class Judge:
         blamed = {p.field for p in row.problems if p.level == "error"}
         if blamed & {*self.sheet.key, self.number}:
             return  # which record this is stays open until the cell is mended
-        key: Key = tuple(key_part(row.values.get(f)) for f in self.sheet.key)
-        if not any(key):
-            key = ("row", row.sheet_row)  # its number comes with the import, so it is none of the others
-        if self.sheet.single:
-            key = next(iter(self.snapshot.keys), ("single",))
         number = fold(str(row.values.get(self.number) or ""))
+        key = self._key(row, number)
         target, refusal = self._target(key, number)
         if refusal:
             blame(row, self.number, refusal)
@@ -94,6 +91,20 @@ class Judge:
         if not self._settled_as_duplicate(meeting) and not self._contradicts(meeting):
             self._take_over(meeting)
         group.rows.append(row)
+
+    def _key(self, row: PlanRow, number: str) -> Key:
+        """The natural key of a row; what its cells do not give is that of the record of its number, else the default.
+
+        A work plan without 轮次 is about the first round, whose name is empty.
+        """
+        if self.sheet.single:
+            return next(iter(self.snapshot.keys), ("single",))
+        given = {f: row.values.get(f) for f in self.sheet.key}
+        if not any(given.values()):
+            return ("row", row.sheet_row)  # its number comes with the import, so it is none of the others
+        known = self.snapshot.numbers.get(number) if number else None
+        there = self.snapshot.rows[known] if known is not None and known not in self.bare_ids else self.defaults
+        return tuple(key_part(there[f.name] if value is None else value) for f, value in given.items())
 
     def _target(self, key: Key, number: str) -> tuple[int | None, str]:
         """The stored record a row means, that of its number before that of its natural key; or why there is none."""
