@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSettings, QSize, Signal
+from PySide6.QtCore import QRect, QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -29,6 +29,20 @@ from qmsdesk.views.widgets.toast import Toast
 
 APP_NAME = _("QMSDesk 质量管理台")
 _GEOMETRY = "window"
+_USUAL, _LEAST = QSize(1440, 900), QSize(1024, 600)
+_TITLE_BAR = 40
+"""Pixels that the frame around the window may take of the screen."""
+
+
+def start_geometry(screen: QRect) -> QRect:
+    """Where the window opens for the first time: at its usual size, or as much of it as a screen has, in the middle.
+
+    ``screen`` is what the desktop leaves free.
+    """
+    size = _USUAL.boundedTo(screen.size() - QSize(0, _TITLE_BAR)).expandedTo(_LEAST)
+    free = screen.size() - QSize(size.width(), size.height() + _TITLE_BAR)
+    left, top = max(free.width() // 2, 0), max(free.height() // 2, 0)
+    return QRect(screen.x() + left, screen.y() + top + _TITLE_BAR, size.width(), size.height())
 
 
 class MainWindow(QMainWindow):
@@ -54,7 +68,7 @@ class MainWindow(QMainWindow):
         self._built_in = 2
         self._breakpoint = NORMAL
         self.setWindowTitle(APP_NAME)
-        self.setMinimumSize(QSize(1024, 600))
+        self.setMinimumSize(_LEAST)
         self.pages = Pages()
         self.sidebar = Sidebar(theme)
         self.status = StatusBar(theme)
@@ -75,7 +89,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             UndoKeys(app, self)
         self._connect()
-        self.resize(1440, 900)
+        self.setGeometry(start_geometry(self.screen().availableGeometry()))
         self.restoreGeometry(stored_bytes(settings, _GEOMETRY))
         self.sidebar.set_folded(folded=str(settings.value(FOLDED, "false")) == "true")
 
