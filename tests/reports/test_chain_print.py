@@ -20,7 +20,7 @@ def test_the_whole_chain_is_printed(demo_built: Path, when: dt.datetime, pages: 
     with open_workspace(demo_built, Clock(dt.date(2026, 10, 20)), write=False) as opened:
         row = reading.find(opened.db, Indicator, {Indicator.name: "一次交验合格率"})
         assert row is not None
-        chain = chain_of(opened.db, Key("indicator", row.id))
+        chain = chain_of(opened.db, Key("indicator", row.id), dt.date(2026, 10, 20))
     printed = chain_print.render(chain, "ZB-007 一次交验合格率", "徐州恒岩示例精密机械有限公司", when)
     assert printed.unprintable == ()
     assert chain_print.render(chain, "ZB-007 一次交验合格率", "徐州恒岩示例精密机械有限公司", when).data == printed.data

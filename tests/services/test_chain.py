@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from qmsdesk.clock import Clock
 from qmsdesk.errors import UserError
 from qmsdesk.models.acceptance import CaseStudy
-from qmsdesk.models.base import Base
+from qmsdesk.models.base import Base, Row
 from qmsdesk.models.indicators import Assessment, Indicator, Measurement
-from qmsdesk.models.project import Plan, SurveyFinding
+from qmsdesk.models.project import Opinion, Plan, PlanItem, SurveyFinding
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.workspace import Workspace, open_workspace
 from qmsdesk.registers.catalogue import BY_KEY
 from qmsdesk.registers.results import IMPROVEMENT
-from qmsdesk.services import exportlog, plans, reading, records
+from qmsdesk.services import diagnoses, exportlog, plans, reading, records
 from qmsdesk.services.chain import STEPS, Chain, Key, Node, chain_of
 from qmsdesk.services.chain.graph import Graph
 from qmsdesk.services.sitting import Sitting
@@ -56,11 +56,11 @@ def test_every_indicator_of_table_c1_has_its_chain(hy: Workspace) -> None:
     for row in reading.rows(hy.db, Indicator, Indicator.counted):
         name = row.of(Indicator.name)
         missing = SPARE.get(name, set()) | {"bundle"} | (set() if name in QUOTED else {"case"})
-        assert gaps(chain_of(hy.db, Key("indicator", row.id))) == missing, name
+        assert gaps(chain_of(hy.db, Key("indicator", row.id), TODAY)) == missing, name
 
 
 def test_the_chain_of_one_indicator(hy: Workspace) -> None:
-    chain = chain_of(hy.db, indicator(hy, "按期检定校准率"))
+    chain = chain_of(hy.db, indicator(hy, "按期检定校准率"), TODAY)
     assert [(step.key, [node.number for node in step.nodes]) for step in chain.steps] == [
         ("finding", ["表A.1 3.3"]),
         ("opinion", ["意见 2"]),
@@ -83,30 +83,30 @@ def test_the_chain_of_one_indicator(hy: Workspace) -> None:
 def test_from_every_object_of_a_chain_its_start_is_reached_again(hy: Workspace) -> None:
     for name in ("按期检定校准率", "生产计划按时完成率"):
         start = indicator(hy, name)
-        chain = chain_of(hy.db, start)
+        chain = chain_of(hy.db, start, TODAY)
         for node in chain.nodes():
-            back = chain_of(hy.db, node.key)
+            back = chain_of(hy.db, node.key, TODAY)
             assert node.key in back.starts
             assert back.node(start) is not None, node
 
 
 def test_a_record_stands_for_its_rows_and_a_month_for_its_indicator(hy: Workspace) -> None:
     plan = row_id(hy, Plan, number="FA-2025-01")
-    chain = chain_of(hy.db, Key("plan", plan))
+    chain = chain_of(hy.db, Key("plan", plan), TODAY)
     assert [key.line_key for key in chain.starts] == ["plan_item"] * 10
-    assert chain_of(hy.db, Key("plan", plan, "plan_talk", 1)).starts == chain.starts
+    assert chain_of(hy.db, Key("plan", plan, "plan_talk", 1), TODAY).starts == chain.starts
     month = reading.rows(hy.db, Measurement, Measurement.void_reason == "")[0]
     found = Key("indicator", month.of(Measurement.indicator))
-    assert chain_of(hy.db, Key("measurement", month.id)).starts == (found,)
+    assert chain_of(hy.db, Key("measurement", month.id), TODAY).starts == (found,)
     row = Key("assessment", row_id(hy, Assessment, version=1), "indicator", found.record)
-    assert chain_of(hy.db, row).starts in {(row,), (found,)}
-    assert chain_of(hy.db, Key("assessment", 9999, "indicator", found.record)).starts == (found,)
+    assert chain_of(hy.db, row, TODAY).starts in {(row,), (found,)}
+    assert chain_of(hy.db, Key("assessment", 9999, "indicator", found.record), TODAY).starts == (found,)
 
 
 def test_a_finding_that_was_good_says_why_it_leads_nowhere(hy: Workspace) -> None:
     finding = reading.find(hy.db, SurveyFinding, {SurveyFinding.item: "9.5"})
     assert finding is not None
-    chain = chain_of(hy.db, Key("survey", finding.of(SurveyFinding.survey), "survey_finding", finding.id))
+    chain = chain_of(hy.db, Key("survey", finding.of(SurveyFinding.survey), "survey_finding", finding.id), TODAY)
     assert [step.gap.text for step in chain.steps if step.gap is not None] == [
         "调研现状“较好”，没有诊断意见对应",
         "没有方案项对应",
@@ -122,14 +122,16 @@ def test_a_finding_that_was_good_says_why_it_leads_nowhere(hy: Workspace) -> Non
 
 def test_what_is_void_or_unknown_has_no_chain(hy: Workspace) -> None:
     void = reading.rows(hy.db, Measurement, Measurement.void_reason != "")[0]
-    assert chain_of(hy.db, Key("measurement", void.id)).starts == (Key("indicator", void.of(Measurement.indicator)),)
+    assert chain_of(hy.db, Key("measurement", void.id), TODAY).starts == (
+        Key("indicator", void.of(Measurement.indicator)),
+    )
     for key in (Key("training", 9999), Key("plan", 9999), Key("survey", 0), Key("", 0), Key("person", 1)):
         with pytest.raises(UserError, match="不在追溯链里"):
-            chain_of(hy.db, key)
+            chain_of(hy.db, key, TODAY)
 
 
 def test_a_record_without_an_item_stands_alone_and_says_so(hy: Workspace) -> None:
-    alone = chain_of(hy.db, Key("nonconformity", 4))
+    alone = chain_of(hy.db, Key("nonconformity", 4), TODAY)
     assert [node.key for node in alone.nodes()] == [Key("nonconformity", 4)]
     gap = alone.steps[2].gap
     assert gap is not None
@@ -142,9 +144,9 @@ def test_a_bundle_holds_what_was_there_when_it_was_made(demo: Path) -> None:
         exportlog.add(opened, Clock(TODAY), "何静", "bundle", "资料包.zip", "bb")
         exportlog.add(opened, Clock(TODAY), "何静", "list", "指标.xlsx", "cc")
         case = Key("case_study", row_id(opened, CaseStudy, number="AL-2026-01"))
-        bundles = chain_of(opened.db, case).steps[-1].nodes
+        bundles = chain_of(opened.db, case, TODAY).steps[-1].nodes
         assert [node.caption for node in bundles] == ["资料包.zip"]
-        whole = chain_of(opened.db, bundles[0].key)
+        whole = chain_of(opened.db, bundles[0].key, TODAY)
         assert whole.node(case) is not None
         assert whole.node(indicator(opened, "客户退货率")) is not None
 
@@ -154,15 +156,15 @@ def test_what_is_voided_or_deleted_leaves_every_chain(demo: Path) -> None:
         sitting = Sitting(opened, "何静", Clock(TODAY))
         start = indicator(opened, "生产计划按时完成率")
         gone = Key("improvement", row_id(opened, Improvement, title="工单齐套检查"))
-        assert chain_of(opened.db, start).node(gone) is not None
+        assert chain_of(opened.db, start, TODAY).node(gone) is not None
         records.void(sitting, IMPROVEMENT, gone.record, "登记错了")
-        chain = chain_of(opened.db, start)
+        chain = chain_of(opened.db, start, TODAY)
         assert chain.node(gone) is None
         gap = chain.steps[2].gap
         assert gap is not None
         assert gap.text == "没有方案项对应"
         with pytest.raises(UserError, match="已作废"):
-            chain_of(opened.db, gone)
+            chain_of(opened.db, gone, TODAY)
 
 
 def test_the_versions_of_an_item_stand_side_by_side(demo: Path) -> None:
@@ -171,13 +173,15 @@ def test_the_versions_of_an_item_stand_side_by_side(demo: Path) -> None:
         first = row_id(opened, Plan, number="FA-2025-01")
         second = plans.revise(sitting, first, "准时交付率目标调整").record
         start = indicator(opened, "准时交付率")
-        chain = chain_of(opened.db, start)
+        chain = chain_of(opened.db, start, TODAY)
         items = chain.steps[2].nodes
         assert {node.key.record for node in items} == {first, second}
         assert any(link.beside and link.why == "新版方案" for link in chain.links)
         document = next(node for node in chain.steps[3].nodes if node.number == "HY-QP-13")
         for node in (*items, document):
-            assert {each.key for each in chain_of(opened.db, node.key).steps[2].nodes} >= {each.key for each in items}
+            assert {each.key for each in chain_of(opened.db, node.key, TODAY).steps[2].nodes} >= {
+                each.key for each in items
+            }
 
 
 def test_reading_takes_as_many_statements_for_much_as_for_little(hy: Workspace) -> None:
@@ -185,7 +189,7 @@ def test_reading_takes_as_many_statements_for_much_as_for_little(hy: Workspace) 
     for key in (Key("nonconformity", 4), Key("plan", row_id(hy, Plan, number="FA-2025-01"))):
         said: list[str] = []
         hy.db.connection().set_trace_callback(said.append)
-        chain = chain_of(hy.db, key)
+        chain = chain_of(hy.db, key, TODAY)
         hy.db.connection().set_trace_callback(None)
         counts.append((len(said), len(list(chain.nodes()))))
     (few, small), (many, large) = counts
@@ -209,3 +213,17 @@ def test_walking_is_symmetric_whatever_is_linked(pairs: list[tuple[int, int, boo
         assert key in reached[key]
         for other in reached[key]:
             assert key in reached[other]
+
+
+def test_an_item_that_is_late_says_so_as_in_the_plan_and_in_the_diagnosis(hy: Workspace) -> None:
+    opinion = next(row for row in reading.rows(hy.db, Opinion) if row.of(Opinion.plan_item) == late_item(hy).id)
+    target = diagnoses.targets(hy.db, [opinion])[opinion.id]
+    assert opinion.of(Opinion.result)
+    for day, word in ((TODAY, "逾期 20 天"), (dt.date(2026, 9, 30), "进行中")):
+        chain = chain_of(hy.db, Key("diagnosis", opinion.of(Opinion.diagnosis), "opinion", opinion.id), day)
+        assert [node.state for node in chain.steps[2].nodes] == [word]
+        assert plans.state(target.item, target.plan, day) == word
+
+
+def late_item(hy: Workspace) -> Row:
+    return next(row for row in reading.rows(hy.db, PlanItem) if row.of(PlanItem.pain) == "圆度能力不足")

@@ -208,3 +208,21 @@ def test_the_gate_of_a_second_version_asks_for_its_reason(sitting: Sitting, appr
     workflow.run(sitting, PLAN, made, consult)
     assert workflow.gate(sitting, PLAN, made, approve).missing[-1] == "更改原因"
     assert stored(sitting, Plan, approved)["status"] == "approved"
+
+
+def test_an_item_has_one_state_by_its_day_and_its_plan(sitting: Sitting, approved: int) -> None:
+    today = sitting.clock.today()
+    second = plans.items_of(sitting.db, approved)[1]
+    records.save_line(sitting, PLAN, approved, ITEMS, second.id, {PlanItem.done_on: today})
+    drafted = plans.open_new(sitting).record
+    item(sitting, drafted, "丙", part="b")
+    item(sitting, drafted, "丁", part="b", due_on=today - dt.timedelta(days=20))
+
+    def states(plan: int) -> list[str]:
+        row = stored(sitting, Plan, plan)
+        return [plans.state(each, row, today) for each in plans.items_of(sitting.db, plan)]
+
+    assert states(approved) == ["进行中", "已完成"]
+    assert states(drafted) == ["未开始", "逾期 20 天"]
+    first = plans.items_of(sitting.db, approved)[0]
+    assert plans.state(first, Row({**stored(sitting, Plan, approved), "status": "superseded"}), today) == "已被替代"

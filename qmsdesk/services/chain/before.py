@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator
 from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanItem, Survey, SurveyFinding
+from qmsdesk.services import plans
 from qmsdesk.services.chain import nodes
 from qmsdesk.services.chain.graph import Graph
 from qmsdesk.services.chain.nodes import Key, Node
@@ -13,10 +16,10 @@ from qmsdesk.services.chain.source import Source, label, told
 from qmsdesk.standard.survey import survey_items
 
 
-def add_project(graph: Graph, source: Source) -> None:
+def add_project(graph: Graph, source: Source, today: dt.date) -> None:
     """Findings, opinions and items of the plan, with the links between them; indicators must be there already."""
     found = _findings(graph, source)
-    _items(graph, source)
+    _items(graph, source, today)
     _opinions(graph, source, found)
 
 
@@ -71,7 +74,7 @@ def _opinions(graph: Graph, source: Source, found: dict[str, list[tuple[int, Key
             graph.link(key, Key("indicator", row.of(Opinion.indicator)), _("意见的对应指标"))
 
 
-def _items(graph: Graph, source: Source) -> None:
+def _items(graph: Graph, source: Source, today: dt.date) -> None:
     keys: dict[int, Key] = {}
     rows: list[Row] = []
     for plan, row, place in source.lines(PlanItem, PlanItem.plan):
@@ -87,7 +90,7 @@ def _items(graph: Graph, source: Source) -> None:
         )
         number = _("{} 第 {} 项").format(plan["number"], place)
         graph.add(
-            Node(key, nodes.ITEM, number, row.of(PlanItem.measure), _state(plan, row), details, plan["number"],
+            Node(key, nodes.ITEM, number, row.of(PlanItem.measure), _state(plan, row, today), details, plan["number"],
                  source.files("plan", plan.id), row.of(PlanItem.part))
         )  # fmt: skip
     for row in rows:
@@ -98,10 +101,6 @@ def _items(graph: Graph, source: Source) -> None:
             graph.link(key, Key("indicator", row.of(PlanItem.indicator)), _("方案项的目标指标"))
 
 
-def _state(plan: Row, row: Row) -> str:
+def _state(plan: Row, row: Row, today: dt.date) -> str:
     status = plan.of(Plan.status)
-    if status == "superseded":
-        return label(Plan.status, status)
-    if row.of(PlanItem.done_on) is not None:
-        return _("已完成")
-    return _("进行中") if status == "approved" else label(Plan.status, status)
+    return label(Plan.status, status) if status == "superseded" else plans.state(row, plan, today)

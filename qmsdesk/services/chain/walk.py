@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import peewee as pw
 
 from qmsdesk.errors import UserError
@@ -17,13 +19,14 @@ from qmsdesk.services.chain.results import add_indicators, add_results
 from qmsdesk.services.chain.source import Source
 
 
-def chain_of(db: pw.Database, key: Key) -> Chain:
+def chain_of(db: pw.Database, key: Key, today: dt.date) -> Chain:
     """All that leads to an object and all that follows from it; in every chain of ``b`` that holds ``a``, and back.
 
     A record that holds parts of the chain as child rows (survey, diagnosis, plan, acceptance, assessment) stands for
-    all of them, a month for its indicator. UserError for what has no chain, is void or in the recycle bin.
+    all of them, a month for its indicator; items of the plan are late or not by ``today``. UserError for what has no
+    chain, is void or in the recycle bin.
     """
-    graph = _graph(db, key)
+    graph = _graph(db, key, today)
     starts = _starts(db, graph, key)
     if not starts:
         text = _("这条记录不在追溯链里：它已作废、已删除，或还没有可以连起来的内容。")
@@ -40,10 +43,10 @@ def chain_of(db: pw.Database, key: Key) -> Chain:
     return Chain(starts, steps, graph.links_among(reached))
 
 
-def _graph(db: pw.Database, start: Key) -> Graph:
+def _graph(db: pw.Database, start: Key, today: dt.date) -> Graph:
     graph, source = Graph(), Source(db)
     add_indicators(graph, source)
-    add_project(graph, source)
+    add_project(graph, source, today)
     add_actions(graph, source, start)
     add_results(graph, source)
     return graph

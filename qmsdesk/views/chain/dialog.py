@@ -35,7 +35,7 @@ class ChainDialog(QDialog):
     printed = Signal(object)
 
     def __init__(self, theme: Theme, sitting: Sitting, key: Key, parent: QWidget | None = None) -> None:
-        self.chain = chain_of(sitting.db, key)
+        self.chain = chain_of(sitting.db, key, sitting.clock.today())
         super().__init__(parent)
         self._theme, self._sitting = theme, sitting
         self.trail: Trail[Key] = Trail(key)
@@ -136,7 +136,7 @@ class ChainDialog(QDialog):
             each.list.moved.connect(partial(self._moved, each))
 
     def _reread(self) -> None:
-        self.chain = chain_of(self._sitting.db, self.trail.here)
+        self.chain = chain_of(self._sitting.db, self.trail.here, self._sitting.clock.today())
         self._show()
 
     def _show(self) -> None:

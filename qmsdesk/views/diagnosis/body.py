@@ -91,7 +91,7 @@ class DiagnosisBody(RecordBody):
         text = _("诊断意见已签署。方案项、对应指标和落实结果仍可填写，其他修改须更正。")
         self.note.set_message("info", text if signed else "")
         self.gaps.show_gaps(() if visit.row["void_reason"] else diagnoses.gaps(lines, self.led))
-        self.pane.show_rows(visit, listed(lines, self.led))
+        self.pane.show_rows(visit, listed(lines, self.led, sitting.clock.today()))
         if another or self.conclusion.entry is None:
             self.conclusion.show_entry(visit)
         else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Row
 from qmsdesk.models.project import Opinion, PlanItem
 from qmsdesk.registers.project import OPINIONS
+from qmsdesk.services import plans
 from qmsdesk.services.diagnoses import Target
 from qmsdesk.standard.categories import category
 from qmsdesk.views.plan.listed import Cell, Head, Listed
@@ -32,27 +34,25 @@ SHAPE = Shape(
 _ADOPTED = dict(Opinion.ADOPTED)
 
 
-def listed(lines: Sequence[Row], led: Mapping[int, Target]) -> tuple[Head, ...]:
+def listed(lines: Sequence[Row], led: Mapping[int, Target], today: dt.date) -> tuple[Head, ...]:
     """The opinions of a report in their order."""
-    return (Head(tuple(_listed(no, line, led.get(line.id)) for no, line in enumerate(lines, 1))),)
+    return (Head(tuple(_listed(no, line, led.get(line.id), today) for no, line in enumerate(lines, 1))),)
 
 
-def state(line: Row, target: Target | None) -> str:
-    """One word for where an opinion has got to."""
+def state(line: Row, target: Target | None, today: dt.date) -> str:
+    """One word for where an opinion has got to: its item of the plan says so where there is one."""
     adopted = line.of(Opinion.adopted)
     if adopted == "rejected":
         return str(_ADOPTED[adopted])
     if not adopted:
         return _("待确认")
-    if line.of(Opinion.result):
-        return _("已完成")
-    if target is None:
-        return _("未开始")
-    return _("待填") if target.item.of(PlanItem.done_on) else _("进行中")
+    if target is not None:
+        return plans.state(target.item, target.plan, today)
+    return _("已落实") if line.of(Opinion.result) else _("未开始")
 
 
-def _listed(no: int, line: Row, target: Target | None) -> Listed:
-    text, adopted, word = line.of(Opinion.text), line.of(Opinion.adopted), state(line, target)
+def _listed(no: int, line: Row, target: Target | None, today: dt.date) -> Listed:
+    text, adopted, word = line.of(Opinion.text), line.of(Opinion.adopted), state(line, target, today)
     title = category(line.of(Opinion.category)).short if line.of(Opinion.category) else ""
     item, measure = (target.words, target.item.of(PlanItem.measure)) if target is not None else ("", "")
     if target is None and adopted == "adopted":

@@ -108,7 +108,8 @@ class PlanBody(RecordBody):
         self.gaps.show_gaps(() if void else plans.gaps(lines, status, sitting.clock.today()))
         writable = not visit.reason_closed()
         places = {each.id: no for no, each in enumerate(lines[ITEMS.key], 1)}
-        self.item.show_rows(visit, shapes.items(sitting, lines[ITEMS.key], lines[TALKS.key], writable=writable))
+        rows, talks = lines[ITEMS.key], lines[TALKS.key]
+        self.item.show_rows(visit, shapes.items(sitting, visit.row, rows, talks, writable=writable))
         self.panes[TALKS.key].show_rows(visit, shapes.talks(lines[TALKS.key]))
         self.panes[FEEDBACK.key].show_rows(visit, shapes.feedback(lines[FEEDBACK.key]))
         self.panes[DEVIATIONS.key].show_rows(visit, shapes.deviations(lines[DEVIATIONS.key], places))

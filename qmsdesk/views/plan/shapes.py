@@ -82,14 +82,16 @@ def make_entry(visit: Visit, spec: Lines, line: Row | None, preset: Mapping[AnyF
     return PlanEntry(visit, spec, line, dict(preset))
 
 
-def items(sitting: Sitting, rows: Sequence[Row], talks: Sequence[Row], *, writable: bool) -> tuple[Head, ...]:
+def items(
+    sitting: Sitting, plan: Row, rows: Sequence[Row], talks: Sequence[Row], *, writable: bool
+) -> tuple[Head, ...]:
     """The items under a)–h); a part of 6.6.1 with nothing under it says so."""
     today = sitting.clock.today()
     empty = plans.empty_parts(rows, talks)
     numbered = list(enumerate(rows, 1))
     heads = []
     for key, title in PARTS.items():
-        own = tuple(_item(sitting, no, row, today) for no, row in numbered if row.of(PlanItem.part) == key)
+        own = tuple(_item(sitting, no, row, plan, today) for no, row in numbered if row.of(PlanItem.part) == key)
         lack = "" if key not in empty else _("缺失：按回车添加") if writable else _("缺失")
         if own or lack or key in NEEDED_PARTS:
             note = _("（见可行性研讨 {} 次）").format(len(talks)) if key == "d" and talks else ""
@@ -140,17 +142,9 @@ def deviations(rows: Sequence[Row], places: Mapping[int, int]) -> tuple[Head, ..
     return _flat(found)
 
 
-def state(item: Row, today: dt.date) -> str:
-    """One word for how far an item is."""
-    if item.of(PlanItem.done_on) is not None:
-        return _("已完成")
-    late = plans.is_late(item, today)
-    return _("逾期 {} 天").format((today - item.of(PlanItem.due_on)).days) if late else _("进行中")
-
-
-def _item(sitting: Sitting, no: int, row: Row, today: dt.date) -> Listed:
+def _item(sitting: Sitting, no: int, row: Row, plan: Row, today: dt.date) -> Listed:
     owner, due = _name(sitting, row, PlanItem.owner), row.of(PlanItem.due_on)
-    word = state(row, today)
+    word = plans.state(row, plan, today)
     cells = (
         Cell(str(no)), _text(row, PlanItem.pain), _text(row, PlanItem.measure),
         Cell(owner or _("未定"), "" if owner else "bad"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from qmsdesk.registers.project import DIAGNOSIS, OPINIONS
 from qmsdesk.services import attachments, diagnoses, plans, reading, records, workflow
 from qmsdesk.services.diagnoses import Wish
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.diagnosis import shape
 from qmsdesk.views.diagnosis.write_dialog import WriteDialog
 from qmsdesk.views.shell.breakpoints import NARROW, NORMAL
 from tests.views.plan.conftest import TODAY, Make
@@ -41,6 +43,11 @@ def put(page: Any, field: Any, value: object) -> None:
 
 def links(page: Any) -> list[str]:
     return [made.text() for made in page.body.gaps.links]
+
+
+def followed(page: Any) -> list[str]:
+    rows = shape.listed(opinions(page), page.body.led, page.sitting.clock.today())[0].rows
+    return [row.cells[-1].text for row in rows]
 
 
 @pytest.fixture
@@ -73,7 +80,7 @@ def test_a_report_is_begun_and_opinions_taken_over_in_one_step(sitting: Sitting,
     assert page.body.currentIndex() == 1
     page.body.new_button.click()
     assert page.body.currentIndex() == 0
-    assert page.body.facts.facts[2].value.text() == "示例工"
+    assert page.body.facts.facts[2].value.full == "示例工"
     assert links(page) == ["还没有诊断意见"]
     page.body.take_button.click()
     assert [row.of(Opinion.item) for row in opinions(page)] == ["2.1", "3.3"]
@@ -84,9 +91,7 @@ def test_a_report_is_begun_and_opinions_taken_over_in_one_step(sitting: Sitting,
     assert page.body.take_button.isEnabled()
 
 
-def test_opinions_are_typed_moved_and_removed_by_keyboard(
-    sitting: Sitting, diagnosis_page: Make, qtbot: QtBot
-) -> None:
+def test_opinions_are_typed_moved_and_removed_by_keyboard(sitting: Sitting, diagnosis_page: Make, qtbot: QtBot) -> None:
     diagnoses.open_diagnosis(sitting)
     page = diagnosis_page(sitting).page
     page.new_record()
@@ -111,9 +116,7 @@ def test_opinions_are_typed_moved_and_removed_by_keyboard(
     assert texts(page) == ["checks", "gauges"]
 
 
-def test_a_blank_opinion_without_words_is_asked_about(
-    sitting: Sitting, diagnosis_page: Make, answer: Answer
-) -> None:
+def test_a_blank_opinion_without_words_is_asked_about(sitting: Sitting, diagnosis_page: Make, answer: Answer) -> None:
     diagnoses.open_diagnosis(sitting)
     page = diagnosis_page(sitting).page
     page.body.pane.begin()
@@ -232,13 +235,26 @@ def test_a_finished_item_asks_for_what_came_of_it(
     records.save_line(sitting, PLAN, plan.id, ITEMS, item, {PlanItem.done_on: TODAY})
     page = diagnosis_page(sitting).page
     assert links(page) == ["采纳的意见 2 没有方案项", "意见 1 的方案项已完成，没有落实结果"]
+    assert followed(page) == ["已完成", "未开始"]
     page.body.gaps.links[1].click()
     assert page.body.pane.form.editors[Opinion.result].control.hasFocus()
 
 
-def test_prints_and_word(
-    sitting: Sitting, report: int, diagnosis_page: Make, qtbot: QtBot, tmp_path: Path
+def test_an_opinion_with_a_result_is_not_done_while_its_item_is_late(
+    sitting: Sitting, report: int, diagnosis_page: Make
 ) -> None:
+    settle(sitting, report)
+    first, second = (row.id for row in reading.lines(sitting.db, OPINIONS, report)[:2])
+    _change, plan = diagnoses.write_into_plan(sitting, report, [Wish(first, "b", "建台账")])
+    item = plans.items_of(sitting.db, plan.id)[0].id
+    due = {PlanItem.due_on: TODAY - dt.timedelta(days=20)}
+    records.save_line(sitting, PLAN, plan.id, ITEMS, item, due)
+    for opinion in (first, second):
+        records.save_line(sitting, DIAGNOSIS, report, OPINIONS, opinion, {Opinion.result: "做了一半"})
+    assert followed(diagnosis_page(sitting).page) == ["逾期 20 天", "已落实"]
+
+
+def test_prints_and_word(sitting: Sitting, report: int, diagnosis_page: Make, qtbot: QtBot, tmp_path: Path) -> None:
     made = diagnosis_page(sitting)
     printed, blank, word = made.page.head.forms
     made.page.print_page()
