@@ -18,9 +18,9 @@ from qmsdesk.views.acceptance.side_card import ResultCard, RowsCard
 from qmsdesk.views.onerecord.page import RecordBody
 from qmsdesk.views.onerecord.saving import Typed
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.visit import Visit
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.widgets.buttons import button, link
 from qmsdesk.views.widgets.card import Card, EmptyState

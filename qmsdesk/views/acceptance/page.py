@@ -24,9 +24,9 @@ from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.onerecord.head import RecordHead, Words
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.preview import Preview
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.visit import Visit
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import button
 

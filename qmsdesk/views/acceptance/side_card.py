@@ -15,7 +15,7 @@ from qmsdesk.standard.values import plain
 from qmsdesk.views.assessment.cells import value_of
 from qmsdesk.views.indicators.figures import NO_VALUE
 from qmsdesk.views.register.editors import Kit
-from qmsdesk.views.review.entry_form import EntryForm
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.icon import IconLabel

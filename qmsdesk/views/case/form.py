@@ -16,7 +16,7 @@ from qmsdesk.views.case.figures_box import FiguresBox
 from qmsdesk.views.case.part_editor import PartEditor
 from qmsdesk.views.register.editor import TextEditor
 from qmsdesk.views.register.editors import Kit
-from qmsdesk.views.review.entry_form import EntryForm
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.widgets.form import FormRow
 from qmsdesk.views.widgets.styling import label, row
 

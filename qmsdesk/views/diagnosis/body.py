@@ -15,14 +15,14 @@ from qmsdesk.services import diagnoses, reading
 from qmsdesk.services.diagnoses import Gap, Target
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.diagnosis.shape import SHAPE, listed
+from qmsdesk.views.onerecord.facts import FactsRow
+from qmsdesk.views.onerecord.gap_line import GapLine
 from qmsdesk.views.onerecord.page import RecordBody
+from qmsdesk.views.onerecord.rows_pane import RowsPane
 from qmsdesk.views.onerecord.saving import Typed
-from qmsdesk.views.plan.facts import FactsRow
-from qmsdesk.views.plan.gap_line import GapLine
-from qmsdesk.views.plan.rows_pane import RowsPane
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.shell.breakpoints import Breakpoint
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.card import Card, EmptyState

@@ -23,8 +23,8 @@ from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.onerecord.head import RecordHead, Words
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.preview import Preview
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 

@@ -12,8 +12,8 @@ from qmsdesk.registers.project import OPINIONS
 from qmsdesk.services import plans
 from qmsdesk.services.diagnoses import Target
 from qmsdesk.standard.categories import category
-from qmsdesk.views.plan.listed import Cell, Head, Listed
-from qmsdesk.views.plan.rows_pane import Shape
+from qmsdesk.views.onerecord.rows_pane import Shape
+from qmsdesk.views.onerecord.rows_tree import Cell, Head, Listed
 
 FOLLOWED = (Opinion.plan_item, Opinion.indicator, Opinion.result)
 SHAPE = Shape(

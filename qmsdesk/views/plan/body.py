@@ -14,13 +14,13 @@ from qmsdesk.models.project import Plan, PlanFeedback, PlanItem
 from qmsdesk.registers.plans import DEVIATIONS, FEEDBACK, ITEMS, TALKS
 from qmsdesk.services import plans, reading
 from qmsdesk.services.plans import Gap
+from qmsdesk.views.onerecord.facts import FactsRow
+from qmsdesk.views.onerecord.gap_line import GapLine
 from qmsdesk.views.onerecord.page import RecordBody
+from qmsdesk.views.onerecord.rows_pane import RowsPane
 from qmsdesk.views.onerecord.saving import Typed
 from qmsdesk.views.plan import shapes
 from qmsdesk.views.plan.compare_pane import ComparePane
-from qmsdesk.views.plan.facts import FactsRow
-from qmsdesk.views.plan.gap_line import GapLine
-from qmsdesk.views.plan.rows_pane import RowsPane
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint

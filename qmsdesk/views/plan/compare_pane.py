@@ -12,7 +12,7 @@ from qmsdesk.models.project import Plan, PlanItem
 from qmsdesk.services import plans, reading
 from qmsdesk.services.plans import KINDS, Difference
 from qmsdesk.services.sitting import Sitting
-from qmsdesk.views.plan.listed import Cell, Head, Listed, RowsTree
+from qmsdesk.views.onerecord.rows_tree import Cell, Head, Listed, RowsTree
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.styling import label, row

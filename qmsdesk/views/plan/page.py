@@ -21,9 +21,9 @@ from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.plan.acts import FORMS, print_form
 from qmsdesk.views.plan.body import PlanBody
 from qmsdesk.views.preview import Preview
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.verb_run import run_verb
 from qmsdesk.views.register.visit import Visit
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 

@@ -12,10 +12,10 @@ from qmsdesk.registers.plans import DEVIATIONS, FEEDBACK, ITEMS, NEEDED_PARTS, P
 from qmsdesk.registers.spec import Lines
 from qmsdesk.services import plans, reading
 from qmsdesk.services.sitting import Sitting
-from qmsdesk.views.plan.listed import Cell, Head, Listed
-from qmsdesk.views.plan.rows_pane import Shape
+from qmsdesk.views.onerecord.entries import FollowedEntry
+from qmsdesk.views.onerecord.rows_pane import Shape
+from qmsdesk.views.onerecord.rows_tree import Cell, Head, Listed
 from qmsdesk.views.register.visit import LineEntry, Visit
-from qmsdesk.views.review.entries import ReviewEntry
 
 ITEM_SHAPE = Shape(
     ITEMS,
@@ -66,7 +66,7 @@ DEVIATION_SHAPE = Shape(
 _ADOPTED = dict(PlanFeedback.ADOPTED)
 
 
-class PlanEntry(ReviewEntry):
+class PlanEntry(FollowedEntry):
     """A row of a plan; a version that was superseded is only looked at."""
 
     def reason_closed(self, field: AnyField | None = None) -> str:

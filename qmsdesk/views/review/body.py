@@ -13,12 +13,12 @@ from qmsdesk.models.reviews import ReviewInput, ReviewOutput
 from qmsdesk.registers.reviews import INPUTS, OUTPUTS
 from qmsdesk.services.review import TITLES, Output, View
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.onerecord.entries import FollowedEntry
 from qmsdesk.views.onerecord.page import RecordBody
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.review.conclusion_card import ConclusionCard
-from qmsdesk.views.review.entries import ReviewEntry
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.review.facts_card import FactsCard
 from qmsdesk.views.review.inputs_card import InputsCard
 from qmsdesk.views.review.outputs_card import OutputsCard
@@ -103,7 +103,7 @@ class ReviewBody(RecordBody):
     def begin_output(self, visit: Visit) -> None:
         """A blank decision in the form."""
         self.outputs.tree.clearSelection()
-        self.outputs.form.show_entry(ReviewEntry(visit, OUTPUTS, None, {ReviewOutput.kind: "improvement"}))
+        self.outputs.form.show_entry(FollowedEntry(visit, OUTPUTS, None, {ReviewOutput.kind: "improvement"}))
         self._show_head()
         self._bring("outputs")
         self.outputs.form.focus_field(ReviewOutput.decision)
@@ -171,11 +171,11 @@ class ReviewBody(RecordBody):
         if visit is None or line is None:
             form.show_entry(None)
         elif another or form.entry is None:
-            form.show_entry(ReviewEntry(visit, INPUTS, line))
+            form.show_entry(FollowedEntry(visit, INPUTS, line))
         elif form.entry.row_id == line.id:
             form.refresh()
         elif form.flush():
-            form.show_entry(ReviewEntry(visit, INPUTS, line))
+            form.show_entry(FollowedEntry(visit, INPUTS, line))
         else:
             red = self._code_of(form.entry.row_id)
             QTimer.singleShot(0, self, lambda: self.inputs.go(red))
@@ -189,14 +189,14 @@ class ReviewBody(RecordBody):
         if visit is None or output is None or self._view is None:
             form.show_entry(None)
         elif another or form.entry is None:
-            form.show_entry(ReviewEntry(visit, OUTPUTS, output.line))
+            form.show_entry(FollowedEntry(visit, OUTPUTS, output.line))
         elif form.entry.row_id != line:
             form.flush()
             if form.unsaved():
                 red = form.entry.row_id or 0
                 QTimer.singleShot(0, self, lambda: self.outputs.go(red))
                 return
-            form.show_entry(ReviewEntry(visit, OUTPUTS, output.line))
+            form.show_entry(FollowedEntry(visit, OUTPUTS, output.line))
         else:
             form.refresh()
         self._show_head()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.reviews import Review
 from qmsdesk.views.register.editors import Kit
-from qmsdesk.views.review.entry_form import EntryForm
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.widgets.buttons import link
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.styling import column

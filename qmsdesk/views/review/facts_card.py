@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Person
@@ -13,62 +12,19 @@ from qmsdesk.registers.reviews import REVIEW
 from qmsdesk.services import reading
 from qmsdesk.services.review import CODES, View
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.onerecord.facts import FactsRow
 from qmsdesk.views.theme.apply import Theme
-from qmsdesk.views.widgets.buttons import tool_button
-from qmsdesk.views.widgets.card import Card
-from qmsdesk.views.widgets.styling import column, label, row, rule, set_property
 
+_NAMES = (_("评审日期"), _("主持"), _("参加"), _("评审输入"), _("评审决定"), _("会议纪要"))
 _DAYS = _("周一 周二 周三 周四 周五 周六 周日").split()
 
 
-class Fact(QWidget):
-    """A name with a value beneath."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        lines = column(self, spacing=2)
-        lines.addWidget(label(name, "caption"))
-        self.value = label("")
-        self.more = label("", tone="bad")
-        line = row(spacing=6)
-        self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        line.addWidget(self.value, 1)
-        line.addWidget(self.more)
-        lines.addLayout(line)
-
-    def set_fact(self, value: str, bad: str = "", *, missing: bool = False) -> None:
-        """``bad`` is what is wrong with it, in red."""
-        self.value.setText(value)
-        self.value.setToolTip(value)
-        set_property(self.value, "tone", "bad" if missing else "")
-        self.more.setText(bad)
-        self.setAccessibleName(f"{self._name}：{value} {bad}".strip())
-
-
-class FactsCard(Card):
-    """``edit_asked`` asks for the plan, the people and the files of the review."""
-
-    edit_asked = Signal()
+class FactsCard(FactsRow):
+    """The pencil leads to the plan, the people and the files of the review."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent=parent)
-        self.day, self.chair, self.people = Fact(_("评审日期")), Fact(_("主持")), Fact(_("参加"))
-        self.inputs, self.outputs, self.minutes = Fact(_("评审输入")), Fact(_("评审决定")), Fact(_("会议纪要"))
-        self.edit = tool_button(
-            theme, _("编辑评审计划、参加人和附件"), "pencil-line", "ghost", small=True, icon_only=True
-        )
-        self.edit.clicked.connect(self.edit_asked)
-        holder = QWidget(self)
-        line = row(holder, spacing=14, margins=(14, 8, 10, 8))
-        facts = (self.day, self.chair, self.people, self.inputs, self.outputs, self.minutes)
-        for place, fact in enumerate(facts):
-            if place:
-                line.addWidget(rule(vertical=True))
-            line.addWidget(fact, 1)
-        line.addWidget(self.edit)
-        self.add(holder)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        super().__init__(theme, [(name, 1) for name in _NAMES], _("编辑评审计划、参加人和附件"), parent)
+        self.day, self.chair, self.people, self.inputs, self.outputs, self.minutes = self.facts
 
     def show_review(self, sitting: Sitting, view: View) -> None:
         """The figures of a review."""

@@ -16,7 +16,7 @@ from qmsdesk.registers.reviews import ready
 from qmsdesk.services import reading
 from qmsdesk.services.review import TITLES, View
 from qmsdesk.views.register.editors import Kit
-from qmsdesk.views.review.entry_form import EntryForm
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.chips import ClauseTag

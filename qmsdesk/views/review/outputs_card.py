@@ -15,7 +15,7 @@ from qmsdesk.registers.reviews import FOLLOWED, assigned
 from qmsdesk.services import reading
 from qmsdesk.services.review import Output, View
 from qmsdesk.views.register.editors import Kit
-from qmsdesk.views.review.entry_form import EntryForm
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.widgets.buttons import button
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.chips import ClauseTag

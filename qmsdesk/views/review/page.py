@@ -18,11 +18,11 @@ from qmsdesk.views.messages import Messages
 from qmsdesk.views.onerecord.head import RecordHead, Words
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.preview import Preview
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.review.acts import FORMS, ReviewActs
 from qmsdesk.views.review.body import ReviewBody
 from qmsdesk.views.review.comparison import Comparison
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.theme.apply import Theme
 
 _CLAUSES = ("6.8.1", "6.8.2", "GB/T 19001 9.3")

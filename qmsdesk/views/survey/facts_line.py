@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.project import Survey
@@ -11,37 +10,22 @@ from qmsdesk.registers.kinds import to_text
 from qmsdesk.services import reading
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.surveying import WEAK, View
-from qmsdesk.views.review.facts_card import Fact
+from qmsdesk.views.onerecord.facts import FactsRow
 from qmsdesk.views.theme.apply import Theme
-from qmsdesk.views.widgets.buttons import tool_button
-from qmsdesk.views.widgets.card import Card
-from qmsdesk.views.widgets.styling import row, rule
 
+_FACTS = (
+    (_("调研日期"), 5), (_("调研方法"), 4), (_("调研人"), 6), (_("访谈对象"), 5), (_("已调研"), 3),
+    (_("薄弱与未开展"), 4),
+)  # fmt: skip
 _MANY = 3  # methods that have no room by name
 
 
-class FactsLine(Card):
-    """``edit_asked`` asks for the fields and the people."""
-
-    edit_asked = Signal()
+class FactsLine(FactsRow):
+    """The pencil leads to the fields and the people."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent=parent)
-        self.days, self.methods, self.surveyors = Fact(_("调研日期")), Fact(_("调研方法")), Fact(_("调研人"))
-        self.people, self.done, self.opinions = Fact(_("访谈对象")), Fact(_("已调研")), Fact(_("薄弱与未开展"))
-        self.edit = tool_button(theme, _("编辑概况与访谈"), "pencil-line", "ghost", small=True, icon_only=True)
-        self.edit.clicked.connect(self.edit_asked)
-        holder = QWidget(self)
-        line = row(holder, spacing=14, margins=(14, 8, 10, 8))
-        facts = ((self.days, 5), (self.methods, 4), (self.surveyors, 6), (self.people, 5), (self.done, 3),
-                 (self.opinions, 4))  # fmt: skip
-        for place, (fact, stretch) in enumerate(facts):
-            if place:
-                line.addWidget(rule(vertical=True))
-            line.addWidget(fact, stretch)
-        line.addWidget(self.edit)
-        self.add(holder)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        super().__init__(theme, _FACTS, _("编辑概况与访谈"), parent)
+        self.days, self.methods, self.surveyors, self.people, self.done, self.opinions = self.facts
 
     def show_survey(self, sitting: Sitting, view: View) -> None:
         """The figures of a survey."""
@@ -53,12 +37,11 @@ class FactsLine(Card):
         methods = stored.of(Survey.methods)
         named = to_text(Survey.methods, methods).replace("；", "、")
         told = named if len(methods) < _MANY else _("{} 种").format(len(methods))
-        self.methods.set_fact(told or _("未选"), missing=not methods)
-        self.methods.value.setToolTip(named)
+        self.methods.set_fact(told or _("未选"), missing=not methods, tip=named)
         party = reading.display(sitting.db, Survey.party, stored.of(Survey.party))
         names = str(stored.of(Survey.surveyors))
-        self.surveyors.set_fact(names or _("未填"), missing=not names)
-        self.surveyors.value.setToolTip("　".join(filter(None, (names, party))))
+        both = "　".join(filter(None, (names, party)))
+        self.surveyors.set_fact(names or _("未填"), missing=not names, tip=both)
         asked = len(view.interviews)
         lacking = _("缺{}").format("、".join(view.missing_levels)) if asked and view.missing_levels else ""
         self.people.set_fact(_("{} 人").format(asked) if asked else _("未填"), lacking, missing=not asked)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.project import Survey
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.chips import Chip, ClauseTag
 from qmsdesk.views.widgets.form import LABEL_WIDTH

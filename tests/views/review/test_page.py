@@ -52,7 +52,7 @@ def test_it_shows_where_the_review_stands(filled: Filled, open_page: Open) -> No
     page = open_page(filled.sitting).page
     assert page.header._meta.text() == "GP-2025-01　2025 年度管理评审"
     facts = page.body.facts
-    assert [f.value.text() for f in (facts.day, facts.chair, facts.people, facts.inputs, facts.outputs)] == [
+    assert [f.value.full for f in (facts.day, facts.chair, facts.people, facts.inputs, facts.outputs)] == [
         "2025-11-12 周三", "周建邦", "1 人，签到 1 人", "已准备 11/12", "2 项"
     ]  # fmt: skip
     assert facts.outputs.more.text() == "未指派 1"

@@ -194,3 +194,16 @@ def test_a_read_only_survey_is_only_read(tmp_path: Path, template: Path, open_pa
         assert not page.body.profile.chips["group"].isEnabled()
         qtbot.keyClick(table, Qt.Key.Key_Down)
         assert page.body.grid.code() == "1.2"
+
+
+def test_a_fact_without_room_ends_in_dots_and_says_all_in_its_tip(sitting: Sitting, open_page: Open) -> None:
+    page = open_page(sitting).page
+    line = page.body.facts
+    text = "问卷调查、资料调查、实地调查、访谈调查" * 3
+    line.methods.set_fact(text)
+    shown = line.methods.value
+    assert shown.text().endswith("…")
+    assert shown.fontMetrics().horizontalAdvance(shown.text()) <= shown.width()
+    assert shown.toolTip() == text
+    line.methods.set_fact("访谈", tip="访谈、问卷")
+    assert (shown.text(), shown.toolTip()) == ("访谈", "访谈、问卷")

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QWidget
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.registers.spec import Lines
-from qmsdesk.views.plan.listed import Head, RowsTree
+from qmsdesk.views.onerecord.entries import FollowedEntry
+from qmsdesk.views.onerecord.rows_tree import Head, RowsTree
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import LineEntry, Visit
-from qmsdesk.views.review.entries import ReviewEntry
-from qmsdesk.views.review.entry_form import EntryForm
 from qmsdesk.views.widgets.buttons import button, tool_button
 from qmsdesk.views.widgets.card import Card
 from qmsdesk.views.widgets.pill import Pill
@@ -41,7 +41,7 @@ class Shape:
 
 def entry(visit: Visit, spec: Lines, line: Row | None, preset: Mapping[AnyField, object]) -> LineEntry:
     """A row of which what stays open can be typed into when its record is locked."""
-    return ReviewEntry(visit, spec, line, dict(preset))
+    return FollowedEntry(visit, spec, line, dict(preset))
 
 
 class RowsPane(QWidget):

@@ -1,4 +1,4 @@
-"""The child rows of a review as they are typed into."""
+"""A child row that is followed after its record is closed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from qmsdesk.registers.spec import Lines, Values
 from qmsdesk.views.register.visit import LineEntry, Visit
 
 
-class ReviewEntry(LineEntry):
-    """A row of which some fields stay open when the review is closed; a new one may bring values along."""
+class FollowedEntry(LineEntry):
+    """A row of which some fields stay open when its record is closed; a new one may bring values along."""
 
     def __init__(self, visit: Visit, spec: Lines, row: Row | None, preset: Values | None = None) -> None:
         super().__init__(visit, spec, row)
@@ -16,7 +16,7 @@ class ReviewEntry(LineEntry):
             self.values.update(preset or {})
 
     def reason_closed(self, field: AnyField | None = None) -> str:
-        """The review's reason, but for what is followed after it."""
+        """The record's reason, but for what is followed after it."""
         stored, flow = self.visit.row, self.visit.register.workflow
         if field is not None and self.row is not None and stored is not None and flow.open_when_locked(field, stored):
             return self.visit.reason_closed(field)

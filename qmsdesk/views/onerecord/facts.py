@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from qmsdesk.views.review.facts_card import Fact
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
 from qmsdesk.views.widgets.card import Card
+from qmsdesk.views.widgets.fact import Fact
 from qmsdesk.views.widgets.styling import row, rule
 
 
