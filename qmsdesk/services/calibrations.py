@@ -32,8 +32,11 @@ def last(calibrations: Iterable[Row]) -> dict[int, Row]:
 
 
 def latest(db: pw.Database) -> dict[int, Row]:
-    """``last`` of all there are; rows are made of those alone."""
-    query = Calibration.select(*_LOOKED_AT).order_by(Calibration.done_on, Calibration.id)
+    """``last`` of all there are; the database finds the days, rows are made of those alone."""
+    days = Calibration.select(Calibration.instrument.alias("of"), pw.fn.MAX(Calibration.done_on).alias("day"))
+    days = days.group_by(Calibration.instrument).alias("days")
+    newest = (Calibration.instrument == days.c.of) & (Calibration.done_on == days.c.day)
+    query = Calibration.select(*_LOOKED_AT).join(days, on=newest).order_by(Calibration.id)
     make, of = reading.maker(Calibration, _LOOKED_AT), _LOOKED_AT.index(Calibration.instrument)
     last = {stored[of]: stored for stored in db.execute(query).fetchall()}
     return {instrument: make(stored) for instrument, stored in last.items()}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import peewee as pw
 
@@ -14,14 +15,14 @@ from qmsdesk.clock import later
 from qmsdesk.errors import Refused
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import Acceptance, AcceptanceScore
-from qmsdesk.models.base import Row
+from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.indicators import Assessment, Indicator
 from qmsdesk.models.results import Improvement
 from qmsdesk.registers.acceptance import SCORES
 from qmsdesk.registers.kinds import one_line
 from qmsdesk.registers.results import IMPROVEMENT
 from qmsdesk.registers.spec import Values, origin
-from qmsdesk.services import assessment, reading, records
+from qmsdesk.services import assessment, reading, records, rounds, standing
 from qmsdesk.services.assessment import Sheet, SheetRow
 from qmsdesk.services.case import shown
 from qmsdesk.services.sitting import Sitting
@@ -91,26 +92,28 @@ class Suggestion:
 
 
 def basis(db: pw.Database) -> Basis:
-    """The 表C.1 finalised last, else the current one, and the last acceptance that is not void."""
-    found = assessment.versions(db)
-    final = [row for row in found if row.of(Assessment.status) == "final"]
-    row = max(final or found, key=lambda each: each.id, default=None)
+    """The 表C.1 that stands, else as it is now, and the acceptance that stands."""
+    row = version(assessment.versions(db))
     sheet = assessment.sheet_of(db, row) if row is not None else assessment.compute(db)
     return Basis(sheet, row, last_acceptance(db))
 
 
+def version(found: Sequence[Row]) -> Row | None:
+    """The version of 表C.1 that a plan answers: the one that stands."""
+    judged = rounds.judged(found)
+    return judged[-1] if judged else None
+
+
 def last_acceptance(db: pw.Database) -> Row | None:
-    """The acceptance held last, a dateless one after all others."""
-    rows = reading.rows(db, Acceptance, Acceptance.void_reason == "")
-    return max(rows, key=lambda row: (row.of(Acceptance.held_on) or dt.date.max, row.id), default=None)
+    """The acceptance that stands: a draft without a day does not hide one that was held."""
+    return standing.acceptance(reading.rows(db, Acceptance, Acceptance.void_reason == ""))
 
 
 def wanted(db: pw.Database, found: Basis | None = None) -> list[Suggestion]:
     """What the evaluation asks for and no improvement answers yet."""
     found = found or basis(db)
-    known = reading.rows(db, Improvement, Improvement.void_reason == "")
-    taken = {row.of(Improvement.origin) for row in known}
-    all_ = [*_rows(db, found, known), *_categories(found), *_accepted(db, found)]
+    taken = _stored(db, Improvement.origin)
+    all_ = [*_rows(db, found), *_categories(found), *_accepted(db, found)]
     return [each for each in all_ if each.origin not in taken]
 
 
@@ -121,13 +124,13 @@ def due_on(found: Basis, today: dt.date) -> dt.date:
 
 def draft(sitting: Sitting) -> tuple[records.Change, int]:
     """Draft an improvement for everything that was not reached; one batch. Refused where there is nothing to draft."""
-    found = basis(sitting.db)
-    suggested = wanted(sitting.db, found)
-    if not suggested:
-        raise Refused(_("没有要起草的改进项目。"), nothing(found))
-    day = due_on(found, sitting.clock.today())
-    titles = {row.of(Improvement.title) for row in reading.rows(sitting.db, Improvement)}
     with sitting.batch(_("起草改进、创新行动计划")) as batch:
+        found = basis(sitting.db)
+        suggested = wanted(sitting.db, found)
+        if not suggested:
+            raise Refused(_("没有要起草的改进项目。"), nothing(found))
+        day = due_on(found, sitting.clock.today())
+        titles = {row.of(Improvement.title) for row in reading.rows(sitting.db, Improvement)}
         for each in suggested:
             title = _untaken(each.title, titles)
             titles.add(title)
@@ -178,11 +181,11 @@ def _figure(number: Fraction) -> str:
     return _("不到 0.000001")
 
 
-def _rows(db: pw.Database, found: Basis, known: Sequence[Row]) -> Iterator[Suggestion]:
+def _rows(db: pw.Database, found: Basis) -> Iterator[Suggestion]:
     """One for each counted row 未达成 whose indicator nobody works on."""
     ids = {row["number"]: row.id for row in reading.rows(db, Indicator)}
     since = found.row.of(Assessment.assessed_on) if found.row is not None else None
-    busy = {row.of(Improvement.indicator) for row in known if _answers(row, since)}
+    busy = _stored(db, Improvement.indicator, *_answers(since))
     for row in found.sheet.rows:
         indicator = ids.get(row.number)
         if row.counted and row.result == "not_achieved" and indicator is not None and indicator not in busy:
@@ -200,10 +203,19 @@ def _title(row: SheetRow, words: str) -> str:
     return (does or _("改进{}（{}）")).format(one_line(row.indicator), words)
 
 
-def _answers(row: Row, since: dt.date | None) -> bool:
-    """Whether an improvement answers an evaluation: it is still open, or it ended after that."""
-    ended = row.of(Improvement.verified_on) or row.of(Improvement.done_on)
-    return row["status"] != "verified" or since is None or (ended is not None and ended >= since)
+def _answers(since: dt.date | None) -> tuple[Any, ...]:
+    """The condition that an improvement answers an evaluation: it is still open, or it ended after that."""
+    if since is None:
+        return ()
+    ended = pw.fn.COALESCE(Improvement.verified_on, Improvement.done_on)
+    return ((Improvement.status != "verified") | (ended >= since),)
+
+
+def _stored(db: pw.Database, f: AnyField, *where: Any) -> frozenset[Any]:
+    """What the live improvements have in a column; rows are made of none, for the evidence map asks this too."""
+    query = Improvement.select(f).distinct()
+    query = query.where(Improvement.void_reason == "", Improvement.deleted_at.is_null(), *where)
+    return frozenset(value for (value,) in db.execute(query).fetchall())
 
 
 def _categories(found: Basis) -> Iterator[Suggestion]:
@@ -274,5 +286,5 @@ def summary(found: Basis) -> str:
 
 __all__ = [
     "MONTHS", "MONTHS_FAILED", "Basis", "Suggestion", "basis", "draft", "drafted_from", "due_on", "gap_words",
-    "last_acceptance", "nothing", "of_indicator", "summary", "wanted",
+    "last_acceptance", "nothing", "of_indicator", "summary", "version", "wanted",
 ]  # fmt: skip

@@ -92,6 +92,14 @@ RESULTS: list[Case] = [
     ("6.9.3 site", field("acceptance", _ACCEPTED, Acceptance.ways, ("documents",)), {"ways": PARTIAL}),
     ("6.9.3 ways", field("acceptance", _ACCEPTED, Acceptance.ways, ()), {"ways": MISSING}),
     ("6.9.7 one without project", gone("improvement", Improvement.indicator == 4), {"improvement": PARTIAL}),
+    ("6.9.7 one ended before", both(
+        state("improvement", "GJ-2026-02", "verified"),
+        field("improvement", "GJ-2026-02", Improvement.verified_on, dt.date(2026, 10, 14)),
+    ), {"improvement": PARTIAL}),
+    ("6.9.7 one ended after", both(
+        state("improvement", "GJ-2026-02", "verified"),
+        field("improvement", "GJ-2026-02", Improvement.verified_on, dt.date(2026, 10, 15)),
+    ), {}),
     ("6.9.7 owner", field("improvement", "GJ-2026-02", Improvement.owner, None), {"improvement": PARTIAL}),
     ("6.9.7 day", field("improvement", "GJ-2026-02", Improvement.due_on, None), {"improvement": PARTIAL}),
     ("6.9.7 late", field("improvement", "GJ-2026-02", Improvement.due_on, dt.date(2026, 10, 19)),

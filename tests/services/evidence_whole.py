@@ -37,11 +37,12 @@ def mend(sitting: Sitting, paper: Path) -> None:
     indicators = {row["number"]: row.id for row in reading.rows(sitting.db, INDICATOR.model)}
     for number in ("ZB-008", "ZB-009"):
         attachments.attach(sitting, INDICATOR, indicators[number], paper)
-    _add(sitting, IMPROVEMENT.key, {
-        Improvement.title: "关键设备预防性维护（示例）", Improvement.indicator: indicators["ZB-004"],
-        Improvement.feasibility: "停机窗口够用", Improvement.cost: "3000", Improvement.owner: number_of(
-            sitting, "person", "RY-004"), Improvement.due_on: dt.date(2026, 12, 31),
-    })  # fmt: skip
+    for number in ("ZB-004", "ZB-008", "ZB-012"):
+        _add(sitting, IMPROVEMENT.key, {
+            Improvement.title: f"{number} 再改进（示例）", Improvement.indicator: indicators[number],
+            Improvement.feasibility: "停机窗口够用", Improvement.cost: "3000", Improvement.owner: number_of(
+                sitting, "person", "RY-004"), Improvement.due_on: dt.date(2026, 12, 31),
+        })  # fmt: skip
     records.save_line(sitting, INSTRUMENT, number_of(sitting, "instrument", "HY-LJ-016"), CALIBRATIONS, None, {
         Calibration.done_on: TODAY, Calibration.certificate: "ZS-示例", Calibration.result: "passed",
         Calibration.valid_until: dt.date(2027, 10, 19),

@@ -11,6 +11,7 @@ import pytest
 from qmsdesk.clock import Clock
 from qmsdesk.models.audits import Audit
 from qmsdesk.models.compliance import ComplianceEvent
+from qmsdesk.models.indicators import Indicator
 from qmsdesk.models.project import Application
 from qmsdesk.models.resources import Calibration, Instrument
 from qmsdesk.models.reviews import Review
@@ -21,8 +22,8 @@ from qmsdesk.registers.compliance import COMPLIANCE_EVENT
 from qmsdesk.registers.project import APPLICATION
 from qmsdesk.registers.resources import CALIBRATIONS, INSTRUMENT
 from qmsdesk.registers.reviews import REVIEW
-from qmsdesk.services import documents, eligibility, readiness, records
-from qmsdesk.services.evidence import rules_project, rules_running, rules_system
+from qmsdesk.services import documents, eligibility, improving, readiness, records
+from qmsdesk.services.evidence import rules_project, rules_results, rules_running, rules_system
 from qmsdesk.services.evidence.map import RULES
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.basic_requirements import window_start
@@ -74,8 +75,15 @@ def test_what_is_missing_says_where_to_mend_it(hy: Workspace) -> None:
         ("document", "HY-WI-12"), ("document", "HY-WI-13"), ("document", "HY-QR-7.2-06"),
     ]  # fmt: skip
     assert [(m.text, m.register) for m in found["improvement"].missing] == [
-        ("未达成的“设备完好率”没有改进项目", "improvement")
+        (f"未达成的“{name}”没有改进项目", "improvement") for name in ("设备完好率", "准时交付率", "质量损失率")
     ]
+
+
+def test_the_map_and_the_plan_of_improvement_ask_for_the_same(hy: Workspace) -> None:
+    names = dict(hy.db.execute(Indicator.select(Indicator.id, Indicator.name)).fetchall())
+    asked = [names[each.indicator] for each in improving.wanted(hy.db) if each.indicator is not None]
+    told = rules_results.improvement(readiness.facts(hy.db, TODAY)).missing
+    assert [m.text for m in told] == [f"未达成的“{name}”没有改进项目" for name in asked]
 
 
 def test_the_stages_count_what_is_due(hy: Workspace) -> None:

@@ -41,8 +41,3 @@ def _live(known: Live, model: type[Record], column: AnyField, *where: Any, more:
     query = model.select(*(column, more) if more is not None else (column,)).order_by(model.id)
     query = query.where(model.void_reason == "", model.deleted_at.is_null(), *where)
     return known.db.execute(query).fetchall()
-
-
-def values(known: Live, f: AnyField) -> frozenset[Any]:
-    """What the live records have in a column of stored ids or texts."""
-    return frozenset(value for (value,) in _live(known, f.model, f))

@@ -17,11 +17,11 @@ from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Assessment
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.project import Application, Diagnosis, Plan, Survey, SurveyFinding
-from qmsdesk.models.resources import Calibration, Instrument, Supplier
+from qmsdesk.models.resources import Instrument, Supplier
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.running import RecordForm
 from qmsdesk.models.training import Training
-from qmsdesk.services import assessment, reading, rounds
+from qmsdesk.services import assessment, calibrations, improving, reading, rounds
 from qmsdesk.services import indicators as measured
 from qmsdesk.services import training as trainings
 from qmsdesk.services.evidence.papers import Papers
@@ -76,6 +76,15 @@ class Facts(Papers):
         return assessment.sheet_of(self.db, self.assessments[-1], self.indicators)
 
     @cached_property
+    def answered(self) -> improving.Basis:
+        """The evaluation that the plan of improvement answers (6.9.7), as the plan itself has it."""
+        row = improving.version(assessment.versions(self.db))
+        latest = self.assessments[-1] if self.assessments else None
+        same = row is None or (latest is not None and latest.id == row.id)
+        sheet = self.sheet if row is None or same else assessment.sheet_of(self.db, row, self.indicators)
+        return improving.Basis(sheet, row, None)
+
+    @cached_property
     def blockers(self) -> Sequence[assessment.Blocker]:
         """What stands before 定稿 of the latest draft."""
         latest = self.assessments[-1] if self.assessments else None
@@ -85,11 +94,8 @@ class Facts(Papers):
 
     @cached_property
     def last_calibrations(self) -> dict[int, Row]:
-        """The last verification of each instrument: there is one of a day at most."""
-        looked_at = (Calibration.instrument, Calibration.result, Calibration.valid_until)
-        query = Calibration.select(*looked_at, pw.fn.MAX(Calibration.done_on)).group_by(Calibration.instrument)
-        make = reading.maker(Calibration, looked_at)
-        return {cells[0]: make(cells[:-1]) for cells in self.db.execute(query).fetchall()}
+        """The last verification of each instrument."""
+        return calibrations.latest(self.db)
 
     @cached_property
     def training(self) -> trainings.Facts:

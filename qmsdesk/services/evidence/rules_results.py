@@ -17,11 +17,12 @@ from qmsdesk.models.acceptance import (
 from qmsdesk.models.actions import Nonconformity
 from qmsdesk.models.audits import Audit, AuditProgramme
 from qmsdesk.models.base import Row
-from qmsdesk.models.indicators import Assessment
+from qmsdesk.models.indicators import Assessment, Indicator
 from qmsdesk.models.people import Enterprise, Party, PartyPerson
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.system import ExportLog
+from qmsdesk.services import improving
 from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import AUDIT_AFTER_MONTHS, Facts
 from qmsdesk.services.evidence.verdict import (
@@ -253,12 +254,11 @@ def failed(known: Facts) -> Verdict:
 def improvement(known: Facts) -> Verdict:
     """Every indicator that was not reached has an improvement with owner and day (6.9.7)."""
     found = asked.records(known, Improvement)
-    planned = asked.values(known, Improvement.indicator)
-    ids = {row["number"]: row.id for row in known.indicators.indicators}
+    names = {row.id: row.of(Indicator.name) for row in known.indicators.indicators}
     missing = [
-        Missing(_("未达成的“{}”没有改进项目").format(r.indicator), "improvement")
-        for r in known.sheet.rows
-        if r.counted and r.result == "not_achieved" and ids.get(r.number) not in planned
+        Missing(_("未达成的“{}”没有改进项目").format(names.get(each.indicator, each.title)), "improvement")
+        for each in improving.wanted(known.db, known.answered)
+        if each.indicator is not None
     ]
     for row in known.some(Improvement, Improvement.status != "verified"):
         missing += lack(row, Improvement, Improvement.owner, Improvement.due_on)

@@ -37,7 +37,7 @@ Evidence = tuple[str, str]
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a requirement stands. ``optional``: with nothing at all it is 不适用, for what is only allowed (可)."""
+    """How a requirement stands: its state, what is missing, and the records that speak for it."""
 
     state: str
     missing: tuple[Missing, ...] = ()
