@@ -128,13 +128,22 @@ def _replaced(case: Case) -> list[Row]:
 
 
 def _approve(case: Case) -> Sequence[Edit]:
-    """The version before is superseded; what was done under it while this one was drafted counts here too."""
+    """The version before is superseded; what was done under it while this one was drafted counts here too.
+
+    An item finished there and not here takes over 完成日期 and 阶段成果 together. Else what stands here stays: of two
+    results that differ nothing tells which is the later one, and one of them was typed into this version on purpose.
+    """
     edits = [Edit(Plan, row.id, {Plan.status: "superseded"}) for row in _replaced(case)]
     for item in case.lines[ITEMS.key]:
         source = case.target(item, PlanItem.copied_from)
         if source is None:
             continue
-        done: Values = {f: source.of(f) for f in (PlanItem.result, PlanItem.done_on) if source.of(f) and not item.of(f)}
+        finished = source.of(PlanItem.done_on) and not item.of(PlanItem.done_on)
+        done: Values = {
+            f: source.of(f)
+            for f in (PlanItem.result, PlanItem.done_on)
+            if source.of(f) and source.of(f) != item.of(f) and (finished or not item.of(f))
+        }
         if done:
             edits.append(Edit(PlanItem, item.id, done))
     return edits

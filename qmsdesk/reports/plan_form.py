@@ -162,7 +162,7 @@ def _whole(sheet: FormGrid, words: _Words, today: dt.date) -> None:
     if words.deviations:
         sheet.table(ADJUSTED, _deviations(words), title=_("偏差与调整（6.7.3）"))
     sheet.table(_VERSIONS, _versions(words), title=_("版本"))
-    progress = plans.progress(words.items, today)
+    progress = plans.progress(words.items, today, str(words.row["status"]))
     sheet.notes(("，".join(filter(None, (progress.words, progress.late_words))),))
 
 

@@ -126,7 +126,7 @@ def write_into_plan(sitting: Sitting, diagnosis_id: int, wishes: Sequence[Wish])
     """An item of the plan for each adopted opinion, linked to it; one step of undo. Returns the plan they stand in.
 
     The newest plan that is not approved takes them; where there is none a new one is begun, as the next version of the
-    plan in force when there is one. Refused for opinions that are not adopted or have an item already; Blocked when a
+    plan in force, or of the last that was, when there is one. Refused for opinions that are not adopted or have an item already; Blocked when a
     measure is missing.
     """
     row = _open(sitting.db, diagnosis_id)
@@ -212,9 +212,9 @@ def _plan(sitting: Sitting, diagnosis: Row) -> int:
     found = plans.open_plan(sitting.db)
     if found is not None:
         return found.id
-    approved = plans.in_force(sitting.db)
-    if approved is not None:
-        return plans.revise(sitting, approved.id, _("纳入 {} 的诊断意见").format(diagnosis["number"])).record
+    last = plans.in_force(sitting.db) or plans.latest(sitting.db)
+    if last is not None:
+        return plans.revise(sitting, last.id, _("纳入 {} 的诊断意见").format(diagnosis["number"])).record
     values = {Plan.title: plans.free_title(sitting.db), Plan.party: diagnosis.of(Diagnosis.party)}
     return records.save(sitting, PLAN, None, values).record
 

@@ -17,9 +17,10 @@ from qmsdesk.models.indicators import Indicator
 from qmsdesk.models.project import Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.registers.plans import DEVIATIONS, FEEDBACK, ITEMS, NEEDED_PARTS, PARTS, PLAN, TALKS
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import assessment, ordering, reading, records
+from qmsdesk.services import indicators, ordering, reading, records
 from qmsdesk.services.case import shown
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.values import text
 
 Kind = Literal["added", "removed", "changed", "same"]
 KINDS: dict[Kind, str] = {"added": _("新增"), "removed": _("取消"), "changed": _("修改"), "same": _("未变")}
@@ -135,7 +136,8 @@ def open_new(sitting: Sitting) -> records.Change:
 def revise(sitting: Sitting, plan_id: int, reason: str) -> records.Change:
     """Version n+1 of an approved plan as a draft with all its items; talks, opinions and deviations stay with n.
 
-    One step of undo. Blocked without a reason, Refused for a plan not in force or while a newer version is drafted.
+    Where no version is in force, as after the newest was voided, it is made from the last that stands. One step of
+    undo. Blocked without a reason, Refused for any other version and while a newer one is drafted.
     """
     with sitting.batch(_("出新版")) as current:
         row = reading.row(sitting.db, Plan, plan_id)
@@ -146,7 +148,7 @@ def revise(sitting: Sitting, plan_id: int, reason: str) -> records.Change:
         if drafted is not None and drafted.id != plan_id:
             number, version = drafted["number"], drafted.of(Plan.version)
             raise Refused(_("第 {} 版（{}）还没有批准。").format(version, number), _("先完成或删除它，再出新版。"))
-        if row["status"] != "approved":
+        if not _renewed(family, row):
             draft = row["status"] in OPEN
             raise Refused(
                 _("“{}”第 {} 版还没有批准。").format(row["number"], row.of(Plan.version)) if draft
@@ -164,6 +166,18 @@ def revise(sitting: Sitting, plan_id: int, reason: str) -> records.Change:
         for item in items_of(sitting.db, plan_id):
             records.save_line(sitting, PLAN, made, ITEMS, None, _copied(sitting.db, item))
         return records.Change(PLAN.key, made, "add", current.batch, frozenset(current.records))
+
+
+def renewable(db: pw.Database, row: Row) -> bool:
+    """Whether a new version can be made from this one."""
+    return not row["void_reason"] and _renewed(versions(db, row.id), row)
+
+
+def _renewed(family: Sequence[Row], row: Row) -> bool:
+    """It is in force; or nothing is, nor is drafted, and it is the last that stands."""
+    if row["status"] == "approved":
+        return True
+    return row["status"] == "superseded" and {r["status"] for r in family} == {"superseded"} and row.id == family[-1].id
 
 
 def reason_from(deviation: Row) -> str:
@@ -226,10 +240,10 @@ def carried(items: Sequence[Row], plans: Collection[int]) -> dict[int, Row]:
     return found
 
 
-def progress(items: Iterable[Row], today: dt.date) -> Progress:
-    """How far the items are."""
+def progress(items: Iterable[Row], today: dt.date, status: str = "") -> Progress:
+    """How far the items are; in a version that was replaced nothing is late, it is so in the one in force."""
     rows = list(items)
-    late = tuple(row.id for row in rows if is_late(row, today))
+    late = () if status == "superseded" else tuple(row.id for row in rows if is_late(row, today))
     return Progress(sum(row.of(PlanItem.done_on) is not None for row in rows), len(rows), late)
 
 
@@ -252,14 +266,23 @@ def state(item: Row, plan: Row, today: dt.date) -> str:
 
 
 def aims(db: pw.Database) -> dict[int, str]:
-    """提升前 and 提升目标 of every indicator in the round at hand, by its id, as they stand beside 目标指标."""
-    by_number = {row.number: row for row in assessment.compute(db).rows}
-    found = {}
-    for row in reading.rows(db, Indicator, Indicator.void_reason == ""):
-        judged = by_number.get(row["number"])
-        before, target = (shown(text, judged.unit) for text in (judged.before, judged.target)) if judged else ("—", "—")
-        found[row.id] = _("提升前 {}　提升目标 {}").format(before, target)
-    return found
+    """提升前 and 提升目标 of every indicator by its id, as they stand beside 目标指标.
+
+    They are of the first round in which the indicator had a target: it is what the plan was made for, whatever rounds
+    were opened since.
+    """
+    facts, said = indicators.read(db, whole=False), _("提升前 {}　提升目标 {}")
+    found: dict[int, tuple[str, str]] = {}
+    for name in indicators.round_names(facts):
+        for each in indicators.evaluate(facts, name):
+            key, unit = each.indicator.id, each.row.unit
+            before, target = text(each.row.before, unit), text(each.row.target, unit)
+            if key not in found or (target and not found[key][1]):
+                found[key] = before, target
+    units = {row.id: row.of(Indicator.unit) for row in facts.indicators}
+    return {
+        key: said.format(*(shown(value, unit) for value in found.get(key, ("", "")))) for key, unit in units.items()
+    }
 
 
 def empty_parts(items: Sequence[Row], talks: Sequence[Row]) -> list[str]:

@@ -72,9 +72,7 @@ def test_a_blank_b1_has_the_head_empty_rows_and_two_boxes_to_sign(
     assert sheet.opinions == ("",) * diagnosis_form.BLANK
 
 
-def test_a_short_report_is_padded_and_a_long_one_runs_on(
-    sitting: Sitting, when: dt.datetime, pages: Pages
-) -> None:
+def test_a_short_report_is_padded_and_a_long_one_runs_on(sitting: Sitting, when: dt.datetime, pages: Pages) -> None:
     record = diagnoses.open_diagnosis(sitting).record
     row = reading.row(sitting.db, DIAGNOSIS.model, record)
     assert row is not None
@@ -153,6 +151,18 @@ def test_a_draft_says_so_and_names_what_it_has_not(sitting: Sitting, when: dt.da
     assert "没有偏差" in "\n".join(pages(plan_form.render(sitting.db, "FM-6.7.3", when).data))
 
 
+def test_a_version_that_was_replaced_prints_nothing_as_late(sitting: Sitting, when: dt.datetime, pages: Pages) -> None:
+    plan = plans.open_new(sitting).record
+    item = {PlanItem.pain: "痛点", PlanItem.measure: "措施", PlanItem.due_on: TODAY - dt.timedelta(90)}
+    records.save_line(sitting, PLAN, plan, ITEMS, None, item)
+    assert "已完成 0/1 项，逾期 1 项" in "\n".join(pages(plan_form.render(sitting.db, "FM-6.6", when).data))
+    with sitting.db.atomic():
+        Plan.update({Plan.status: "superseded"}).where(Plan.id == plan).execute(sitting.db)
+    text = "\n".join(pages(plan_form.render(sitting.db, "FM-6.6", when).data))
+    assert "已完成 0/1 项" in text
+    assert "逾期" not in text
+
+
 def test_what_cannot_be_printed_says_why(sitting: Sitting, hy: Workspace, when: dt.datetime) -> None:
     for module, key in ((diagnosis_form, "B1"), (plan_form, "FM-6.6")):
         with pytest.raises(UserError, match="还没有"):
@@ -165,9 +175,7 @@ def test_what_cannot_be_printed_says_why(sitting: Sitting, hy: Workspace, when: 
         plan_form.render(hy.db, "FM-6.6", when, blank=True)
 
 
-def test_the_bundle_holds_what_was_confirmed_and_approved(
-    hy: Workspace, sitting: Sitting, when: dt.datetime
-) -> None:
+def test_the_bundle_holds_what_was_confirmed_and_approved(hy: Workspace, sitting: Sitting, when: dt.datetime) -> None:
     keys = {"B1", "FM-6.6", "FM-6.6.2", "FM-6.7.3"}
     mine = [form for form in filled.filled(hy.db, when) if form.key in keys]
     assert [(form.key, form.register, form.number) for form in mine] == [
