@@ -126,8 +126,8 @@ def write_into_plan(sitting: Sitting, diagnosis_id: int, wishes: Sequence[Wish])
     """An item of the plan for each adopted opinion, linked to it; one step of undo. Returns the plan they stand in.
 
     The newest plan that is not approved takes them; where there is none a new one is begun, as the next version of the
-    plan in force, or of the last that was, when there is one. Refused for opinions that are not adopted or have an item already; Blocked when a
-    measure is missing.
+    plan in force, or of the last that was, when there is one. Refused for opinions that are not adopted or have an item
+    already; Blocked when a measure is missing.
     """
     row = _open(sitting.db, diagnosis_id)
     lines = {line.id: line for line in reading.lines(sitting.db, OPINIONS, diagnosis_id)}

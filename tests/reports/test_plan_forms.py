@@ -153,7 +153,7 @@ def test_a_draft_says_so_and_names_what_it_has_not(sitting: Sitting, when: dt.da
 
 def test_a_version_that_was_replaced_prints_nothing_as_late(sitting: Sitting, when: dt.datetime, pages: Pages) -> None:
     plan = plans.open_new(sitting).record
-    item = {PlanItem.pain: "痛点", PlanItem.measure: "措施", PlanItem.due_on: TODAY - dt.timedelta(90)}
+    item = {PlanItem.pain: "痛点", PlanItem.measure: "措施", PlanItem.due_on: when.date() - dt.timedelta(9)}
     records.save_line(sitting, PLAN, plan, ITEMS, None, item)
     assert "已完成 0/1 项，逾期 1 项" in "\n".join(pages(plan_form.render(sitting.db, "FM-6.6", when).data))
     with sitting.db.atomic():
