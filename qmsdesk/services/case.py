@@ -17,7 +17,7 @@ from qmsdesk.models.acceptance import CaseIndicator, CaseStudy
 from qmsdesk.models.base import AnyField, Row
 from qmsdesk.models.indicators import Assessment, Indicator
 from qmsdesk.registers.acceptance import CASE_INDICATORS, CASE_STUDY, case_length
-from qmsdesk.services import assessment, reading, records, settings
+from qmsdesk.services import assessment, reading, records, rounds, settings, standing
 from qmsdesk.services.assessment import Sheet, SheetRow
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard import case_rules
@@ -92,17 +92,13 @@ class View:
 
 
 def latest(db: pw.Database) -> Row | None:
-    """The case to go on with: the newest one that is not void."""
-    found = reading.rows(db, CaseStudy, CaseStudy.void_reason == "")
-    return found[-1] if found else None
+    """The case a page opens with: the one that stands."""
+    return published(db)
 
 
 def published(db: pw.Database) -> Row | None:
-    """The case that goes out: the newest final one, else the newest there is."""
-    found = reading.rows(db, CaseStudy, CaseStudy.void_reason == "")
-    final = [row for row in found if row.of(CaseStudy.status) == "final"]
-    ready = final or found
-    return ready[-1] if ready else None
+    """The case that goes out: the last final one, else the last there is."""
+    return standing.case(reading.rows(db, CaseStudy, CaseStudy.void_reason == ""))
 
 
 def read(db: pw.Database, record: int) -> View:
@@ -132,21 +128,21 @@ def written(part: case_rules.Part, text: str, planned: int) -> Written:
 
 
 def sheet_for(db: pw.Database, row: Row) -> Sheet:
-    """表C.1 that a case quotes: the last one finalised by the day the case was written, else as computed now.
+    """表C.1 that a case quotes: the one that stood on the day the case was written, else as computed now.
 
     A later round does not change what an earlier case says.
     """
     day: dt.date | None = row.of(CaseStudy.written_on)
-    final = [
-        version
-        for version in assessment.versions(db)
-        if version.of(Assessment.status) == "final"
-        and (day is None or version.of(Assessment.assessed_on) is None or version.of(Assessment.assessed_on) <= day)
-    ]
-    if not final:
-        return assessment.compute(db)
-    last = max(final, key=lambda v: (v.of(Assessment.assessed_on) or dt.date.min, v.of(Assessment.version), v.id))
-    return assessment.sheet_of(db, last)
+    final = rounds.final(assessment.versions(db), day)
+    if final is None or _before(final, day):
+        return rounds.results(db)
+    return assessment.sheet_of(db, final)
+
+
+def _before(final: Row, day: dt.date | None) -> bool:
+    """Whether a case was written before 表C.1 became final."""
+    assessed = final.of(Assessment.assessed_on)
+    return day is not None and assessed is not None and assessed > day
 
 
 def planned_length(db: pw.Database) -> int:

@@ -45,28 +45,64 @@ def round_name(year: int) -> str:
     return _("{} 年监督").format(year)
 
 
-def judged(versions: Sequence[Row]) -> list[Row]:
-    """The versions of 表C.1 by which the enterprise stands: of the newest round with a final one, else all.
+def final(versions: Sequence[Row], by: dt.date | None = None) -> Row | None:
+    """The final 表C.1 that stands among versions in the order of ``assessment.versions``; None while none is final.
 
-    A surveillance year that has only begun takes nothing away from what was reached.
+    It is the last one of the newest round that has one. ``by`` asks for that of a day: the last one by then, and
+    where there was none yet, the last of the first round: a later round does not change what was said before it.
     """
-    begun: dict[str, int] = {}
-    for row in sorted(versions, key=lambda row: row.id):
-        begun.setdefault(row.of(Assessment.round), row.id)
-    final = {row.of(Assessment.round) for row in versions if row.of(Assessment.status) == "final"}
-    if not final:
+    found = [row for row in versions if row.of(Assessment.status) == "final"]
+    if by is not None and found:
+        then = [row for row in found if (row.of(Assessment.assessed_on) or by) <= by]
+        found = then or [row for row in found if row.of(Assessment.round) == found[0].of(Assessment.round)]
+    return found[-1] if found else None
+
+
+def judged(versions: Sequence[Row]) -> list[Row]:
+    """The versions of 表C.1 by which the enterprise stands, the standing one last: all while none is final.
+
+    Neither a surveillance year that has only begun nor a draft of another version takes away what was reached.
+    """
+    last = final(versions)
+    if last is None:
         return list(versions)
-    newest = max(final, key=lambda name: begun[name])
-    return [row for row in versions if row.of(Assessment.round) == newest]
+    same = [row for row in versions if row.of(Assessment.round) == last.of(Assessment.round)]
+    return same[: same.index(last) + 1]
+
+
+def standing(db: pw.Database, name: str = "") -> Row | None:
+    """The 表C.1 that stands, of a round or of all: the final one, else the last draft; None while there is none."""
+    found = judged(assessment.versions(db, name))
+    return found[-1] if found else None
+
+
+def stood_by(db: pw.Database, facts: indicators.Facts | None = None) -> str:
+    """The round whose results the enterprise stands by: the newest with a final 表C.1, else the newest there is."""
+    last = final(assessment.versions(db))
+    if last is not None:
+        return str(last.of(Assessment.round))
+    return indicators.current_round(facts or indicators.read(db, whole=False))
+
+
+def results(db: pw.Database) -> assessment.Sheet:
+    """表C.1 of that round computed from the present records."""
+    facts = indicators.read(db, whole=False)
+    return assessment.compute(db, round_name=stood_by(db, facts), facts=facts)
 
 
 def outlook(db: pw.Database, today: dt.date, year: int = 0) -> Outlook:
-    """What would be made for a year, by default that of the next surveillance audit; nothing is written."""
+    """What would be made for a year, by default the first one from the next surveillance audit on that is not open.
+
+    Nothing is written.
+    """
     facts = indicators.read(db)
     last = indicators.current_round(facts)
     evaluated = [each for each in indicators.evaluate(facts, last) if each.row.counted]
+    if not year:
+        year = _audit_day(facts.enterprise, today, 0).year
+        while year < _LAST_YEAR and _is_open(db, facts, year):
+            year += 1
     audit_on = _audit_day(facts.enterprise, today, year)
-    year = year or audit_on.year
     refused, hint = _refusal(db, facts, last, year, evaluated)
     return Outlook(
         year, round_name(year), last, _common_period(evaluated), f"{year}-01~{year}-12", audit_on, len(evaluated),
@@ -85,10 +121,10 @@ def open_round(
 ) -> records.Change:
     """Open the round of a surveillance year: rounds of the counted indicators, a draft of 表C.1, tasks of the plan.
 
-    ``baseline`` and ``evaluation`` are periods (``2026-07~2026-09``); without them 提升前 is taken from the period of
-    the last 提升后, and evaluated is the whole year. Targets are empty, or those of the last round. Tasks count from
-    ``audit_on``. One step of undo; nothing of earlier rounds is touched. Blocked for a round there is, while no
-    表C.1 of the last one is final, and where nothing is counted; UserError for periods that make no sense.
+    ``baseline`` and ``evaluation`` are periods (``2026-07~2026-09``); without them each indicator takes 提升前 from the
+    period of its own last 提升后, and evaluated is the whole year. Targets are empty, or those of the last round.
+    Tasks count from ``audit_on``. One step of undo; nothing of earlier rounds is touched. Blocked for a round there
+    is, while no 表C.1 of the last one is final, and where nothing is counted; UserError for periods that make no sense.
     """
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise UserError(_("“{}”不是监督年度。").format(year), _("写成 2027 的样子。"))
@@ -101,7 +137,8 @@ def open_round(
         refused, hint = _refusal(sitting.db, facts, last, year, counted)
         if refused:
             raise Blocked(refused, (), hint)
-        _refuse_overlap(baseline or _common_period(counted), evaluation)
+        for period in [baseline] if baseline else ["", *_periods(counted)]:
+            _refuse_overlap(period, evaluation)
         for each in counted:
             values = {IndicatorRound.name: name, IndicatorRound.evaluation: evaluation, **_begun(each, baseline)}
             if keep_targets and each.round is not None:
@@ -130,23 +167,31 @@ def _begun(each: Evaluated, baseline: str) -> dict[pw.Field, object]:
 
 def _common_period(evaluated: list[Evaluated]) -> str:
     """The period most 提升后 values are taken from."""
-    periods = [e.round.of(IndicatorRound.evaluation) for e in evaluated if e.round is not None]
-    known = [period for period in periods if period]
-    return str(max(known, key=known.count)) if known else ""
+    known = _periods(evaluated)
+    return max(known, key=known.count) if known else ""
+
+
+def _periods(evaluated: list[Evaluated]) -> list[str]:
+    periods = (e.round.of(IndicatorRound.evaluation) for e in evaluated if e.round is not None)
+    return [str(period) for period in periods if period]
 
 
 def _refusal(
     db: pw.Database, facts: indicators.Facts, last: str, year: int, counted: list[Evaluated]
 ) -> tuple[str, str]:
-    name = round_name(year)
-    planned = str(year) in workplan.rounds(db)
-    if name in indicators.round_names(facts) or planned or assessment.versions(db, name):
+    if _is_open(db, facts, year):
         return _("{} 监督年度已经开启。").format(year), _("在工作计划、指标跟踪和自我评价里选这一轮。")
     if not counted:
         return _("上一轮还没有计分的评价指标。"), _("先在指标跟踪里填写首轮指标。")
     if not any(row.of(Assessment.status) == "final" for row in assessment.versions(db, last)):
         return _("“{}”的表C.1 还没有定稿。").format(last), _("先在自我评价里定稿，提升后才能作新一轮的提升前。")
     return "", ""
+
+
+def _is_open(db: pw.Database, facts: indicators.Facts, year: int) -> bool:
+    name = round_name(year)
+    planned = str(year) in workplan.rounds(db)
+    return name in indicators.round_names(facts) or planned or bool(assessment.versions(db, name))
 
 
 def _refuse_overlap(baseline: str, evaluation: str) -> None:

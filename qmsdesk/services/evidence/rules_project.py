@@ -19,6 +19,7 @@ from qmsdesk.models.project import (
 )
 from qmsdesk.models.running import Meeting, MeetingAttendee
 from qmsdesk.registers.people import size_of
+from qmsdesk.services import standing
 from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
@@ -124,10 +125,9 @@ def self_check(known: Facts) -> Verdict:
 
 def application(known: Facts) -> Verdict:
     """Applied, with way and day (6.2.2)."""
-    rows = known.of(Application)
-    if not rows:
+    row = standing.application(known.of(Application))
+    if row is None:
         return absent(_("还没有报名"), "application")
-    row = rows[-1]
     missing = lack(row, Application, Application.way, Application.applied_on)
     if row["status"] == "draft":
         missing.append(Missing(_("报名还是草稿"), "application", row["number"], Application.way.name))
@@ -137,11 +137,11 @@ def application(known: Facts) -> Verdict:
 def selection(known: Facts) -> Verdict:
     """Selected, with the notice (6.2.3)."""
     rows = known.of(Application)
-    decided = [row for row in rows if row["status"] in {"selected", "rejected"}]
-    if not decided:
-        number = rows[-1]["number"] if rows else ""
+    row = standing.application([row for row in rows if row["status"] in {"selected", "rejected"}])
+    if row is None:
+        applied = standing.application(rows)
+        number = applied["number"] if applied is not None else ""
         return absent(_("还没有登记遴选结果"), "application", number, Application.result_on.name)
-    row = decided[-1]
     missing = lack(row, Application, Application.result_on)
     if row["status"] == "rejected":
         missing.append(Missing(_("本次未入选"), "application", row["number"], Application.notice.name))
@@ -206,10 +206,9 @@ def meeting(known: Facts, kind: str) -> Verdict:
 
 def survey_people(known: Facts) -> Verdict:
     """Who surveyed, and who was asked: top managers, heads and others (6.5.1, 6.5.3, 6.5.4)."""
-    rows = known.of(Survey)
-    if not rows:
+    row = _survey(known)
+    if row is None:
         return absent(_("还没有现场调研"), "survey")
-    row = rows[-1]
     levels = {line.of(SurveyInterview.level) for line in _lines_of(known, row)}
     missing = lack(row, Survey, Survey.surveyors)
     missing += [
@@ -219,25 +218,28 @@ def survey_people(known: Facts) -> Verdict:
     return weigh(missing, speak([row], Survey))
 
 
+def _survey(known: Facts) -> Row | None:
+    return standing.survey(known.of(Survey), known.lines(SurveyFinding, SurveyFinding.survey))
+
+
 def _lines_of(known: Facts, row: Row) -> list[Row]:
     return known.lines(SurveyInterview, SurveyInterview.survey).get(row.id, [])
 
 
 def survey_methods(known: Facts) -> Verdict:
     """At least one of the methods of 6.5.2."""
-    rows = known.of(Survey)[-1:]
-    if not rows:
+    row = _survey(known)
+    if row is None:
         return absent(_("还没有现场调研"), "survey")
-    missing = lack(rows[0], Survey, Survey.methods)
-    return weigh(missing, () if missing else speak(rows, Survey))
+    missing = lack(row, Survey, Survey.methods)
+    return weigh(missing, () if missing else speak([row], Survey))
 
 
 def survey_items_found(known: Facts) -> Verdict:
     """All 49 items of 表A.1 have a state (6.5.6, annex A)."""
-    rows = known.of(Survey)
-    if not rows:
+    row = _survey(known)
+    if row is None:
         return absent(_("还没有现场调研"), "survey")
-    row = rows[-1]
     found = known.lines(SurveyFinding, SurveyFinding.survey).get(row.id, [])
     done = {line.of(SurveyFinding.item) for line in found if line.of(SurveyFinding.state)}
     left = [each.code for each in survey_items() if each.code not in done]
@@ -248,10 +250,9 @@ def survey_items_found(known: Facts) -> Verdict:
 
 def diagnosis(known: Facts) -> Verdict:
     """The report confirmed and signed by both sides, with the scan (6.5.8, 表B.1)."""
-    rows = known.of(Diagnosis)
-    if not rows:
+    row = standing.diagnosis(known.of(Diagnosis))
+    if row is None:
         return absent(_("还没有质量诊断"), "diagnosis")
-    row = rows[-1]
     missing = lack(row, Diagnosis, Diagnosis.diagnosers, Diagnosis.representative)
     if not known.lines(Opinion, Opinion.diagnosis).get(row.id):
         missing.append(Missing(_("没有诊断意见"), "diagnosis", row["number"], at(Opinion.text)))

@@ -22,7 +22,7 @@ from qmsdesk.models.people import Enterprise, Party, PartyPerson
 from qmsdesk.models.results import Improvement
 from qmsdesk.models.reviews import Review, ReviewOutput
 from qmsdesk.models.system import ExportLog
-from qmsdesk.services import improving
+from qmsdesk.services import improving, standing
 from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import AUDIT_AFTER_MONTHS, Facts
 from qmsdesk.services.evidence.verdict import (
@@ -190,10 +190,9 @@ def bundle(known: Facts) -> Verdict:
 
 def acceptance(known: Facts) -> Verdict:
     """The acceptance with its day, result and opinion (6.9.1, 6.9.6)."""
-    rows = known.of(Acceptance)
-    if not rows:
+    row = standing.acceptance(known.of(Acceptance))
+    if row is None:
         return absent(_("还没有验收评价"), "acceptance")
-    row = rows[-1]
     missing = lack(row, Acceptance, Acceptance.held_on, Acceptance.total, Acceptance.grade, Acceptance.opinion)
     if row["status"] != "final":
         missing.append(Missing(_("验收评价还没有确认"), "acceptance", row["number"], Acceptance.held_on.name))
@@ -202,10 +201,9 @@ def acceptance(known: Facts) -> Verdict:
 
 def experts(known: Facts) -> Verdict:
     """Assessors and experts of the trade took part in the acceptance, and are qualified (6.9.2)."""
-    rows = known.of(Acceptance)
-    if not rows:
+    row = standing.acceptance(known.of(Acceptance))
+    if row is None:
         return NOT_YET
-    row = rows[-1]
     people = {person.id: person for person in known.of(PartyPerson)}
     lines = known.lines(AcceptanceExpert, AcceptanceExpert.acceptance).get(row.id, [])
     found = [people[line.of(AcceptanceExpert.expert)] for line in lines if line.of(AcceptanceExpert.expert) in people]
@@ -228,10 +226,9 @@ def experts(known: Facts) -> Verdict:
 
 def ways(known: Facts) -> Verdict:
     """The acceptance looked at documents and at the site (6.9.3, 宜)."""
-    rows = known.of(Acceptance)
-    if not rows:
+    row = standing.acceptance(known.of(Acceptance))
+    if row is None:
         return NOT_YET
-    row = rows[-1]
     missing = [
         Missing(_("验收没有{}").format(title), "acceptance", row["number"], Acceptance.ways.name)
         for key, title in Acceptance.WAY if key not in row.of(Acceptance.ways)
@@ -241,8 +238,8 @@ def ways(known: Facts) -> Verdict:
 
 def failed(known: Facts) -> Verdict:
     """After 不合格 the problems are analysed: a nonconformity from the acceptance, with its cause (6.9.7)."""
-    rows = [row for row in known.of(Acceptance) if row["status"] == "final"]
-    if not rows or rows[-1].of(Acceptance.grade) != FAILED:
+    held = standing.acceptance([row for row in known.of(Acceptance) if row["status"] == "final"])
+    if held is None or held.of(Acceptance.grade) != FAILED:
         return NONE_NEEDED
     cases = known.some(Nonconformity, Nonconformity.source == "acceptance")
     if not cases:
@@ -271,10 +268,9 @@ def improvement(known: Facts) -> Verdict:
 
 def case(known: Facts) -> Verdict:
     """A good case with its five parts, final (6.10, annex D)."""
-    rows = known.of(CaseStudy)
-    if not rows:
+    row = standing.case(known.of(CaseStudy))
+    if row is None:
         return absent(_("还没有优良案例"), "case_study")
-    row = rows[-1]
     parts = (CaseStudy.profile, CaseStudy.problem, CaseStudy.practice, CaseStudy.effect, CaseStudy.lesson)
     missing = lack(row, CaseStudy, *parts, CaseStudy.authors)
     if row["status"] != "final":
@@ -284,10 +280,9 @@ def case(known: Facts) -> Verdict:
 
 def case_figures(known: Facts) -> Verdict:
     """A good case shows what was reached in figures (6.10.1 c)."""
-    rows = known.of(CaseStudy)
-    if not rows:
+    row = standing.case(known.of(CaseStudy))
+    if row is None:
         return absent(_("还没有优良案例"), "case_study")
-    row = rows[-1]
     if known.lines(CaseIndicator, CaseIndicator.case).get(row.id):
         return weigh((), speak([row], CaseStudy))
     text = _("案例没有引用指标的前后数据")
