@@ -1,13 +1,11 @@
-"""What the buttons of the case page do, each one step through the services; errors are told, nothing is raised."""
+"""What the buttons of the case page do, each one step through the services; the page tells errors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from qmsdesk import paths
-from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import CaseStudy
 from qmsdesk.models.base import Row
@@ -20,6 +18,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.onerecord.saving import Tried
 from qmsdesk.views.preview import Preview
 
 
@@ -27,26 +26,32 @@ class CaseActs:
     """Every act gives the Change it made, or None when it was refused."""
 
     def __init__(
-        self, sitting: Sitting, messages: Messages, jobs: Jobs, files: FileChooser, preview: Preview | None
+        self,
+        sitting: Sitting,
+        tried: Tried,
+        messages: Messages,
+        jobs: Jobs,
+        files: FileChooser,
+        preview: Preview | None,
     ) -> None:
-        self._sitting, self._messages, self._jobs = sitting, messages, jobs
+        self._sitting, self._tried, self._messages, self._jobs = sitting, tried, messages, jobs
         self._files, self._preview = files, preview
 
     def open_new(self) -> records.Change | None:
         """A case drafted from the records; one undo takes it back."""
-        return self._try(partial(case_draft.draft, self._sitting))
+        return self._tried(partial(case_draft.draft, self._sitting))
 
     def plan(self, planned: int) -> records.Change | None:
         """Another length to plan for."""
-        return self._try(partial(case.plan_length, self._sitting, planned))
+        return self._tried(partial(case.plan_length, self._sitting, planned))
 
     def insert(self, record: int, indicator: int, form: str) -> records.Change | None:
         """The comparison of an indicator into part 四."""
-        return self._try(partial(case.insert, self._sitting, record, indicator, form))
+        return self._tried(partial(case.insert, self._sitting, record, indicator, form))
 
     def remove(self, record: int, line: int) -> records.Change | None:
         """Take a comparison out."""
-        return self._try(partial(case.remove, self._sitting, record, line))
+        return self._tried(partial(case.remove, self._sitting, record, line))
 
     def show_pdf(self, record: int) -> None:
         """The case as PDF, previewed."""
@@ -81,10 +86,3 @@ class CaseActs:
             in_worker(sitting.db, write),
             lambda _none: self._messages.done(_("已导出到 {}").format(path)),
         )
-
-    def _try(self, act: Callable[[], records.Change]) -> records.Change | None:
-        try:
-            return act()
-        except UserError as error:
-            self._messages.error(error)
-            return None

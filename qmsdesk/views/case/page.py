@@ -42,7 +42,7 @@ class CasePage(OneRecordPage):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, sitting, CASE_STUDY, messages, jobs, _CLAUSES, parent)
-        self.acts = CaseActs(sitting, messages, jobs, files, preview)
+        self.acts = CaseActs(sitting, self.tried, messages, jobs, files, preview)
         self.word = button(theme, _("导出 Word"), "file-word-2-line", on_click=self.save_word)
         self.pdf = button(theme, _("PDF"), "printer-line", on_click=self.print_page)
         head = RecordHead(

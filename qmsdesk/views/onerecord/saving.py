@@ -21,6 +21,9 @@ from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 
+Tried = Callable[[Callable[[], records.Change | None]], records.Change | None]
+"""``SavingPage.tried``, for what acts on behalf of a page."""
+
 
 class Typed(Protocol):
     """Something of the body that is typed into: an ``EntryForm``, a table of child rows."""

@@ -50,7 +50,7 @@ class ReviewPage(OneRecordPage):
         self._open_record = open_record
         self._comparison = Comparison(sitting, jobs, self._moved)
         self.shown: review.View | None = None
-        self.acts = ReviewActs(self.kit, messages, jobs, preview)
+        self.acts = ReviewActs(self.kit, self.tried, messages, jobs, preview)
         head = RecordHead(theme, self.header, REVIEW, _WORDS, _day_of, writable=not sitting.workspace.read_only)
         head.copied.connect(self.open_like)
         self.start(head, self._make_body(messages))

@@ -1,4 +1,4 @@
-"""What the buttons of the survey page do, each one step through the services; errors are told, nothing is raised."""
+"""What the buttons of the survey page do, each one step through the services; the page tells errors."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.onerecord.saving import Tried
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.survey.dialogs import OpinionDialog, PeopleDialog
@@ -40,16 +41,17 @@ class SurveyActs:
     """Every act gives the Change it made, or None; what a job makes goes to ``saved``."""
 
     def __init__(
-        self, kit: Kit, messages: Messages, jobs: Jobs, files: FileChooser, preview: Preview | None, page: QWidget,
-        saved: Callable[[records.Change], None],
+        self, kit: Kit, tried: Tried, messages: Messages, jobs: Jobs, files: FileChooser, preview: Preview | None,
+        page: QWidget, saved: Callable[[records.Change], None],
     ) -> None:  # fmt: skip
         self._kit, self._sitting, self._page, self._saved = kit, kit.sitting, page, saved
+        self._tried = tried
         self._messages, self._jobs, self._files, self._preview = messages, jobs, files, preview
 
     def open_new(self, *, like: bool) -> records.Change | None:
         """A survey of today; ``like`` takes methods and people of the last one over."""
         last = surveying.latest(self._sitting.db) if like else None
-        return self._try(lambda: surveying.open_survey(self._sitting, like=last.id if last is not None else None))
+        return self._tried(lambda: surveying.open_survey(self._sitting, like=last.id if last is not None else None))
 
     def add_people(self, view: View) -> records.Change | None:
         """Several interviewees at once."""
@@ -57,7 +59,7 @@ class SurveyActs:
         dialog = PeopleDialog(self._kit.theme, self._sitting, taken, self._page.window())
         if not dialog.exec():
             return None
-        return self._try(lambda: surveying.add_people(self._sitting, view.row.id, dialog.chosen()))
+        return self._tried(lambda: surveying.add_people(self._sitting, view.row.id, dialog.chosen()))
 
     def write_opinion(self, view: View, found: Found) -> records.Change | None:
         """写诊断意见 of an item, into the draft diagnosis."""
@@ -157,10 +159,3 @@ class SurveyActs:
             self._messages.done(_("已导入 {} 项").format(result.added + result.updated))
 
         self._jobs.run(_("导入调研表"), in_worker(self._sitting.db, write), written)
-
-    def _try(self, act: Callable[[], records.Change | None]) -> records.Change | None:
-        try:
-            return act()
-        except UserError as error:
-            self._messages.error(error)
-            return None

@@ -54,7 +54,9 @@ class SurveyPage(OneRecordPage):
         self.shown: View | None = None
         self._hints: Hints | None = None
         self._open_record = open_record
-        self.acts = SurveyActs(self.kit, messages, jobs, files, preview, self, lambda c: self.made(c, look=True))
+        self.acts = SurveyActs(
+            self.kit, self.tried, messages, jobs, files, preview, self, lambda c: self.made(c, look=True)
+        )
         self.chain_start = self._chain_start
         writable = not sitting.workspace.read_only
         menu = QMenu(self.header)
