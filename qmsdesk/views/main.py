@@ -46,9 +46,7 @@ class _FileDialogWords(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(
-        self, context: str, source: str, _note: str | None = None, _n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, source: str, _note: str | None = None, _n: int = -1) -> str | None:
         """None lets Qt ask its own catalogue; an empty text would be taken for the translation."""
         return FILE_DIALOG.get(source) if context == "QFileDialog" else None
 

@@ -16,6 +16,13 @@ from qmsdesk.views.widgets.styling import label
 from qmsdesk.views.widgets.toast import Toast
 
 Crash = Callable[[BaseException], None]
+_NAMED = 5  # fields that a question lists
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names of a list, and how many there are when those are not all."""
+    shown = _("、").join(names[:_NAMED])
+    return shown if len(names) <= _NAMED else _("{} 等 {} 项").format(shown, len(names))
 
 
 class Messages:
@@ -79,9 +86,11 @@ class Messages:
             self.theme, title, text, verb, self._window, danger=danger, details=details, cancel=cancel
         ).ask()
 
-    def ask_drop(self, text: str = "") -> bool:
-        """Before what is red or only begun is dropped; True when it may be."""
+    def ask_drop(self, text: str = "", fields: Sequence[str] = ()) -> bool:
+        """Before what is red or only begun is dropped, the ``fields`` by name; True when it may be."""
         text = text or _("返回可以改正，放弃则保留原来的值。")
+        if fields:
+            text = _("没有保存的是：{}。{}").format(listed(fields), text)
         return self.ask(_("放弃没有保存的内容？"), text, _("放弃"), cancel=_("返回修改"))
 
     def ask_reason(self, title: str, text: str, verb: str, *, label_text: str = "", danger: bool = True) -> str | None:

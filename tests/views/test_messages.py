@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from qmsdesk.errors import Blocked, Cancelled, StorageError
 from qmsdesk.views.crash import LOG_NAME, CrashDialog, CrashHandler, report, start_log
+from qmsdesk.views.messages import listed
 from qmsdesk.views.shell.page import Page, PageSpec
 from qmsdesk.views.shell.window import MainWindow
 from qmsdesk.views.theme.apply import Theme
@@ -33,6 +34,12 @@ def paged(window: MainWindow, theme: Theme) -> MainWindow:
 def _bars(window: MainWindow) -> list[str]:
     page = window.pages.current()
     return [bar.text() for bar in page.messages.bars()] if page else []
+
+
+def test_a_question_names_five_of_what_would_be_dropped() -> None:
+    assert listed(["编号", "题目"]) == "编号、题目"
+    assert listed([str(number) for number in range(1, 6)]) == "1、2、3、4、5"
+    assert listed([str(number) for number in range(1, 8)]) == "1、2、3、4、5 等 7 项"
 
 
 def test_what_can_be_mended_is_told_on_the_page(paged: MainWindow, crashes: list[BaseException]) -> None:

@@ -211,9 +211,11 @@ def test_the_status_bar_follows_the_page(opened: MainWindow, made: list[Notes]) 
     ]  # fmt: skip
     made[0].say(problem="1 个单元格有误，未保存")
     assert opened.status.texts()[0] == "1 个单元格有误，未保存"
+    opened.status.set_saved("已自动保存 14:36")
+    assert opened.status.texts()[0] == "1 个单元格有误，未保存"  # another field of the same page was saved
     opened.go("指标跟踪")
     made[0].say("别的页面")
-    assert opened.status.texts() == ["已自动保存 14:35", "今日 12:30 已备份", "沈雪梅 · 质量主管"]
+    assert opened.status.texts() == ["已自动保存 14:36", "今日 12:30 已备份", "沈雪梅 · 质量主管"]
 
 
 def test_badges_say_what_they_count(opened: MainWindow) -> None:

@@ -130,7 +130,7 @@ class NonconformityPanel(DetailPane):
         self.flush()
         if not self.unsaved():
             return True
-        if not self._messages.ask_drop():
+        if not self._messages.ask_drop(fields=self.unsaved_labels()):
             self.form.first_wanted()
             return False
         self.forget()

@@ -60,7 +60,7 @@ class RecordDialog(Dialog):
         self.pane.flush()
         if not self.pane.unsaved():
             return True
-        if not self._messages.ask_drop():
+        if not self._messages.ask_drop(fields=self.pane.unsaved_labels()):
             return False
         self.pane.forget()
         return True

@@ -18,6 +18,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.create import create_target
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.unsaved import labels_of
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 
@@ -81,7 +82,7 @@ class SavingPage(Page):
         self.flush()
         if not self.problem():
             return True
-        if not self._messages.ask_drop():
+        if not self._messages.ask_drop(fields=labels_of(self.forms())):
             return False
         for form in self.forms():
             form.forget()

@@ -122,6 +122,12 @@ class Entry(ABC):
         """Something typed is not in the file: leaving has to be asked about."""
         return bool(self.problems) or (self.is_draft and self.touched)
 
+    def unsaved_labels(self) -> list[str]:
+        """What the fields are called whose text is not in the file: refused ones, and those of a blank row so far."""
+        begun = self.values if self.is_draft and self.touched else {}
+        held = [f for f in self.fields if f in self.problems or begun.get(f) not in (None, "", ())]
+        return [str(f.verbose_name) for f in held]
+
     def reload(self) -> None:
         """Read the stored row again (undo, a verb, another page)."""
         self.row = reading.row(self.sitting.db, self.model, self.row_id)

@@ -9,7 +9,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import records
-from qmsdesk.views.messages import Messages
+from qmsdesk.views.messages import Messages, listed
 from qmsdesk.views.register.cells import put_cursor
 from qmsdesk.views.register.editor import Editor
 from qmsdesk.views.register.editors import Kit
@@ -17,6 +17,7 @@ from qmsdesk.views.register.entry import Entry
 from qmsdesk.views.register.pane import DetailPane
 from qmsdesk.views.register.panel import ListPanel
 from qmsdesk.views.register.split import SplitBody
+from qmsdesk.views.register.unsaved import labels_of
 from qmsdesk.views.register.visit import Visit
 
 _PANE_DELAY = 120  # ms; the pane follows the cursor when it rests
@@ -227,10 +228,13 @@ class Follow(QObject):
     def _ask(self) -> bool:
         blank = self.visit is not None and self.visit.is_draft
         note = self.visit.note() if self.visit and self.visit.unsaved() else _("有未保存的内容")
+        named = listed(labels_of((self.visit, self._pane)))
         if blank:
             title, text = _("放弃这条新记录？"), _("{}，还没有保存。返回可以接着填写。").format(note)
         else:
             title, text = _("放弃没有保存的内容？"), _("{}。返回可以改正，放弃则保留原来的值。").format(note)
+        if named:
+            text = _("没有保存的是：{}。{}").format(named, text)
         return self._messages.ask(title, text, _("放弃"), cancel=_("返回填写") if blank else _("返回修改"))
 
     def _back(self) -> None:

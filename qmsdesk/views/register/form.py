@@ -95,6 +95,10 @@ class RecordForm(QWidget):
         """Something in the form is not in the file."""
         return any(entry.unsaved() for entry in self._entries())
 
+    def unsaved_labels(self) -> list[str]:
+        """The fields that are not in the file."""
+        return [label for entry in self._entries() for label in entry.unsaved_labels()]
+
     def forget(self) -> None:
         """Drop what was refused."""
         for entry in self._entries():

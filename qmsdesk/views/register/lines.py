@@ -204,6 +204,10 @@ class LinesTab(QWidget):
         """A row is blank but begun, or a cell is red."""
         return any(entry.unsaved() for entry in self.model.entries)
 
+    def unsaved_labels(self) -> list[str]:
+        """The fields of its rows that are not in the file."""
+        return [label for entry in self.model.entries for label in entry.unsaved_labels()]
+
     def forget(self) -> None:
         """Drop what was refused."""
         for entry in self.model.entries:

@@ -177,6 +177,10 @@ class DetailPane(QFrame):
         """Something typed here is not in the file."""
         return self._ready and self.tabs.unsaved()
 
+    def unsaved_labels(self) -> list[str]:
+        """The fields that are not in the file."""
+        return self.tabs.unsaved_labels() if self._ready else []
+
     def forget(self) -> None:
         """Drop what was refused or only begun."""
         if self._ready:

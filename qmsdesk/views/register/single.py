@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from qmsdesk.i18n import _
 from qmsdesk.registers.spec import Register
 from qmsdesk.services import reading, records
 from qmsdesk.services.sitting import Sitting
@@ -72,7 +73,7 @@ class SinglePage(Page):
         self.flush()
         if not self.pane.unsaved():
             return True
-        if not self._messages.ask_drop():
+        if not self._messages.ask_drop(fields=self.pane.unsaved_labels()):
             self.pane.form.first_wanted()
             return False
         self.pane.forget()
@@ -105,4 +106,5 @@ class SinglePage(Page):
 
     def _say(self) -> None:
         visit = self.pane.visit
-        self.say("", "", visit.note() if visit and visit.unsaved() else "")
+        problem = visit.note() if visit and visit.unsaved() else ""
+        self.say("", "", problem or (_("有内容没有保存") if self.pane.unsaved() else ""))

@@ -22,6 +22,7 @@ from qmsdesk.views.register.form import RecordForm
 from qmsdesk.views.register.history_tab import HistoryTab
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.signatures import SignaturesSummary
+from qmsdesk.views.register.unsaved import labels_of
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.widgets.styling import column
 
@@ -147,6 +148,10 @@ class RecordTabs(QTabWidget):
     def unsaved(self) -> bool:
         """Something typed in any tab is not in the file."""
         return any(tab.unsaved() for tab in self._typed())
+
+    def unsaved_labels(self) -> list[str]:
+        """The fields of any tab that are not in the file."""
+        return labels_of(self._typed())
 
     def forget(self) -> None:
         """Drop what was refused or only begun."""

@@ -56,7 +56,7 @@ class StatusBar(QStatusBar):
         self._theme = theme
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
-        self._saved = ("", "ok")
+        self._saved, self._problem = ("", "ok"), ""
         self._job = QToolButton()
         self._job.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._job.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -84,18 +84,16 @@ class StatusBar(QStatusBar):
             part.setHidden(True)
 
     def set_saved(self, text: str, tone: str = "ok") -> None:
-        """The save state (已自动保存 14:35)."""
+        """The save state (已自动保存 14:35); it waits while the page in front has a problem."""
         self._saved = (text, tone)
-        self._save.say(text, _MARKS[tone], tone)
+        self._show_save()
 
     def set_page(self, status: PageStatus) -> None:
         """What the page in front says; its problem stands in place of the save state."""
         self._position.say(status.position)
         self._totals.say(status.totals)
-        if status.problem:
-            self._save.say(status.problem, _MARKS["bad"], "bad")
-        else:
-            self.set_saved(*self._saved)
+        self._problem = status.problem
+        self._show_save()
 
     def set_backup(self, text: str, tone: str = "ok") -> None:
         """When the last backup was made."""
@@ -122,6 +120,10 @@ class StatusBar(QStatusBar):
         share = _(" {percent}%").format(percent=100 * job.done // job.total) if job.total else ""
         self._job.setText(f"{job.title}{share}")
         self._job.show()
+
+    def _show_save(self) -> None:
+        text, tone = (self._problem, "bad") if self._problem else self._saved
+        self._save.say(text, _MARKS[tone], tone)
 
     def texts(self) -> list[str]:
         """What is shown, left to right."""

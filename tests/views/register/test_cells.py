@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.base import AnyField
@@ -131,9 +131,16 @@ def test_going_to_another_row_with_a_red_cell_asks(
     put_cursor(page, "QP-03", Document.number)
     qtbot.keyClick(page.table, Qt.Key.Key_F2)
     write(page, "QM-01")
-    seen = answer(lambda dialog: dialog.reject())
+    said: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.reject()
+
+    seen = answer(look)
     qtbot.keyClick(editor_of(page).control, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(seen))
+    assert "没有保存的是：编号。1 项有误，未保存。返回可以改正，放弃则保留原来的值。" in said
     assert page.model.index(page.table.currentIndex().row(), 1).data() == "QM-01"
     assert page.follow.visit is not None
     assert page.follow.visit.record == filled.documents["QP-03"]

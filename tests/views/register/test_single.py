@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QDialog, QMainWindow
+from PySide6.QtWidgets import QDialog, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.base import AnyField
@@ -71,10 +71,18 @@ def test_what_is_refused_is_asked_about(page: SinglePage, sitting: Sitting, answ
     write(page, Enterprise.name, "示例精密五金有限公司")
     page.flush()
     write(page, Enterprise.employees, "四十个")
-    seen = answer(lambda dialog: dialog.reject())
+    write(page, Enterprise.revenue, "很多")
+    said: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        dialog.reject()
+
+    seen = answer(look)
     assert not page.leave()
     assert len(seen) == 1
-    assert page.status.problem == "1 项有误，未保存"
+    assert "没有保存的是：从业人员（人）、营业收入（万元）。返回可以改正，放弃则保留原来的值。" in said
+    assert page.status.problem == "2 项有误，未保存"
     answer(lambda dialog: dialog.accept())
     assert page.leave()
     assert page.pane.form.rows[Enterprise.employees].error() == ""
