@@ -27,7 +27,7 @@ class TableCard(Card):
         self.add_tag(self.tag)
         self.indicators_button = button(kit.theme, _("增删指标"), "add-line", small=True)
         self.chain_button = button(kit.theme, _("追溯链"), "node-tree", small=True)
-        self.chain_button.setToolTip(_("选中一行，看它从调研项到案例的来龙去脉（Ctrl+L）"))
+        self.chain_button.setToolTip(_("选中一行，看它从调研项到案例的追溯链（Ctrl+L）"))
         self.add_head(self.chain_button)
         self.add_head(self.indicators_button)
         self.bar = MessageBar(kit.theme, "warn")

@@ -115,8 +115,10 @@ class DiagnosisPage(OneRecordPage):
         lines = list(enumerate(visit.lines(OPINIONS), 1))
         waiting = {line.id for line in diagnoses.unwritten([line for _no, line in lines])}
         offered = [(no, line) for no, line in lines if line.id in waiting]
+        if not offered:
+            return
         dialog = WriteDialog(self.kit, offered, self.body.pane.line(), self)
-        if not offered or dialog.exec() != int(QDialog.DialogCode.Accepted):
+        if dialog.exec() != int(QDialog.DialogCode.Accepted):
             return
         record, wishes, plans = visit.record, dialog.wishes(), []
 

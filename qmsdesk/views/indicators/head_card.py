@@ -69,7 +69,7 @@ class HeadCard(Card):
         self.files_button = button(theme, _("证据"), "attachment-2", small=True)
         self.files_button.clicked.connect(self.evidence)
         self.chain_button = button(theme, _("追溯链"), "node-tree", small=True)
-        self.chain_button.setToolTip(_("从调研项到案例的来龙去脉（Ctrl+L）"))
+        self.chain_button.setToolTip(_("从调研项到案例的追溯链（Ctrl+L）"))
         self.chain_button.clicked.connect(self.traced)
         self.export_button = button(theme, _("导出图片"), "image-line", small=True)
         self.export_button.clicked.connect(self.exported)

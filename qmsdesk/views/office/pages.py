@@ -88,7 +88,7 @@ class Desk:
         return page
 
     def show_chain(self, register: str, record_id: int, line_key: str = "", line_id: int = 0) -> None:
-        """Show 来龙去脉 of a record, or of one of its child rows (the key of its ``Lines``, its id)."""
+        """Show 追溯链 of a record, or of one of its child rows (the key of its ``Lines``, its id)."""
         from qmsdesk.views.chain.entry import show
 
         show(self, register, record_id, line_key, line_id)
