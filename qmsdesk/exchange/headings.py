@@ -18,6 +18,8 @@ from qmsdesk.registers.sheet_columns import SheetColumn
 SEARCHED_ROWS = 60
 _UNIT = re.compile(r"[(\[【]([^)\]】]*)[)\]】]$")
 _SERIAL = re.compile(r"序号?|编次|行号|no\.?|#|id", re.IGNORECASE)
+_FILLED_IN = re.compile(r"[^:：(（\[【]{1,12}[:：]\s*\S.*", re.DOTALL)
+_TO_FILL_IN = re.compile(r"[^:：]{1,12}[:：]")
 _SUMMED = re.compile(r"(年度)?(合计|累计|平均|总计|小计|全年)(值)?")
 
 
@@ -87,6 +89,8 @@ def find(
     for each in candidates:
         rows = [row] if row else range(1, min(len(each.rows), SEARCHED_ROWS) + 1)
         for number in rows:
+            if not row and _is_form_line(each, number):
+                continue
             headed = _headed(each, number, columns, wide, placed)
             score = sum(h.field is not None or h.how == "month" for h in headed.heads)
             complete = not headed.missing
@@ -155,6 +159,15 @@ def _headed(
             heads[cell.column] = head
     found = tuple(heads[i] for i in sorted(heads))
     return Headed(sheet, row, found, _missing(columns, found, wide))
+
+
+def _is_form_line(sheet: Sheet, row: int) -> bool:
+    """A line to fill in or to sign (调研人：李工　日期：) is no heading, though a heading may end in a colon too."""
+    texts = [c.text.strip() for c in sheet.rows[row - 1] if not c.blank]
+    given = sum(bool(_FILLED_IN.fullmatch(text)) for text in texts)
+    open_ended = sum(bool(_TO_FILL_IN.fullmatch(text)) for text in texts)
+    last = not any(not c.blank for line in sheet.rows[row:] for c in line)
+    return bool(given or (last and open_ended)) and (given + open_ended) * 2 >= len(texts)
 
 
 def _take_placed(cells: Sequence[Cell], placed: Mapping[str, AnyField | None], heads: dict[int, Head]) -> None:

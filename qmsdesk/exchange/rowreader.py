@@ -10,7 +10,7 @@ from qmsdesk.exchange.snapshot import Snapshot, is_relation
 from qmsdesk.exchange.values import Words, value
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField, Row
-from qmsdesk.registers.kinds import Unreadable
+from qmsdesk.registers.kinds import Unreadable, squeeze
 from qmsdesk.registers.sheet import Named, Values, Written
 from qmsdesk.registers.sheet_columns import SheetColumn
 from qmsdesk.registers.spec import Register, required
@@ -48,7 +48,7 @@ class RowReader:
         written: dict[AnyField, Written] = {}
         for f in self.order:
             cell = row.cells.get(f)
-            if cell is None or cell.blank:
+            if cell is None or (cell.blank and not self._is_word(f, cell.text)):
                 continue
             if cell.problem:
                 self._blame(row, f, cell.problem)
@@ -73,7 +73,20 @@ class RowReader:
             else:
                 row.values[f] = value(f, text, self.words.get(f, {}), self.serial_offset)
         except Unreadable as problem:
-            self._blame(row, f, str(problem))
+            if f in self.sheet.near:
+                self._ask(row, f, text.strip()[:40], self.sheet.near[f](text))
+            else:
+                self._blame(row, f, str(problem))
+
+    def _is_word(self, f: AnyField, text: str) -> bool:
+        """Whether a sign for nothing (—) is a word of this field."""
+        return bool(text.strip()) and squeeze(text) in {squeeze(word) for word in self.words.get(f, {})}
+
+    def _ask(self, row: PlanRow, f: AnyField, text: str, offers: Sequence[str]) -> None:
+        if offers:
+            self._blame(row, f, _("没有“{}”，是不是“{}”？").format(text, "”“".join(offers)), "question", offers)
+        else:
+            self._blame(row, f, _("没有叫“{}”的{}").format(text, f.verbose_name))
 
     def _home(self, row: PlanRow, f: AnyField) -> int | Named | None:
         """Where a person or body named here belongs, if the row says so."""

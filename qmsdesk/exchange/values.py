@@ -32,7 +32,7 @@ def cell_text(field: AnyField, cell: Cell) -> str:
 
 def value(field: AnyField, text: str, words: Words, serial_offset: int = 0) -> Any:
     """The value of a field that is neither a relation nor read together with others. Blank is None."""
-    if is_blank(text):
+    if is_blank(text) and squeeze(text) not in map(squeeze, words):
         return None
     if field.choices:
         return _choices(field, text, words)

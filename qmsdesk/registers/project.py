@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import peewee as pw
 
@@ -20,7 +20,7 @@ from qmsdesk.models.project import (
 )
 from qmsdesk.registers.common import in_order, not_yet
 from qmsdesk.registers.spec import Case, Column, Due, Lines, Register, Section, Sheet, Verb, Workflow
-from qmsdesk.standard.survey import SurveyItem, survey_items
+from qmsdesk.registers.survey_words import ITEM_WORDS, NOTE_HEADINGS, STATE_HEADINGS, STATE_WORDS, near_items
 
 SELF_CHECKS = Lines(
     "self_check",
@@ -175,26 +175,6 @@ FINDINGS = Lines(
     (SurveyFinding.item, SurveyFinding.state, SurveyFinding.value, SurveyFinding.evidence, SurveyFinding.note),
     natural=(SurveyFinding.item,),
 )
-_ENDS = ("", "；", "。")
-
-
-def _item_words(item: SurveyItem) -> Iterator[str]:
-    """How sheets name an item of 表A.1: by code or short name, or in its words, with the number printed before them."""
-    place = item.code.partition(".")[2]
-    yield from (item.code, item.label, f"{item.code} {item.title}", f"{item.code}、{item.title}")
-    yield from (
-        f"{mark}{words}{end}"
-        for words in dict.fromkeys((item.title, item.label))
-        for mark in ("", f"{place}、", f"{place}.")
-        for end in _ENDS
-    )
-
-
-STATE_WORDS = {
-    _("好"): ("good",), _("良好"): ("good",), _("中"): ("fair",), _("尚可"): ("fair",), _("差"): ("weak",),
-    _("较差"): ("weak",), _("弱"): ("weak",), _("没有开展"): ("absent",), _("未做"): ("absent",),
-}  # fmt: skip
-ITEM_WORDS = {word: (item.code,) for item in survey_items() for word in _item_words(item)}
 
 
 def _surveyed() -> pw.Node:
@@ -237,13 +217,14 @@ SURVEY = Register(
             Survey.methods: (_("方法"),),
             Survey.surveyors: (_("调研人员"),),
             SurveyFinding.item: (_("现场调研工作内容"), _("工作内容"), _("调研项目"), _("项目"), _("内容")),
-            SurveyFinding.state: (_("状态"), _("调研结果"), _("现状评价")),
+            SurveyFinding.state: STATE_HEADINGS,
             SurveyFinding.value: (_("数值"), _("数据"), _("现状数据")),
             SurveyFinding.evidence: (_("证据"), _("佐证")),
-            SurveyFinding.note: (_("调研情况"), _("备注")),
+            SurveyFinding.note: NOTE_HEADINGS,
             SurveyInterview.person: (_("姓名"), _("访谈人")),
         },
         choices={SurveyFinding.item: ITEM_WORDS, SurveyFinding.state: STATE_WORDS},
+        near={SurveyFinding.item: near_items},
         example={Survey.surveyed_on: "2026-02-03", Survey.surveyors: _("示例丙"), Survey.methods: _("访问调查")},
     ),
 )

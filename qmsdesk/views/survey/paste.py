@@ -9,8 +9,9 @@ from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.project import SurveyFinding
 from qmsdesk.registers.kinds import Unreadable, from_text, squeeze
-from qmsdesk.registers.project import ITEM_WORDS, STATE_WORDS, SURVEY
+from qmsdesk.registers.project import SURVEY
 from qmsdesk.registers.spec import Values
+from qmsdesk.registers.survey_words import ITEM_WORDS, STATE_WORDS
 from qmsdesk.services.surveying import Found
 from qmsdesk.views.survey.grid_cells import FIELDS
 
