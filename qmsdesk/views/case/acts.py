@@ -17,6 +17,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.onerecord.saving import Tried
 from qmsdesk.views.preview import Preview
@@ -35,7 +36,7 @@ class CaseActs:
         preview: Preview | None,
     ) -> None:
         self._sitting, self._tried, self._messages, self._jobs = sitting, tried, messages, jobs
-        self._files, self._preview = files, preview
+        self._files, self._prints = files, Prints(sitting, jobs, preview)
 
     def open_new(self) -> records.Change | None:
         """A case drafted from the records; one undo takes it back."""
@@ -55,16 +56,14 @@ class CaseActs:
 
     def show_pdf(self, record: int) -> None:
         """The case as PDF, previewed."""
-        show, sitting = self._preview, self._sitting
-        if show is None:
-            return
+        sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import case_forms
 
             return case_forms.pdf(case_forms.paper(sitting.db, record), sitting.clock.now())
 
-        self._jobs.run(_("生成优良案例"), in_worker(sitting.db, render), lambda made: show(_("优良案例"), made))
+        self._prints.show(_("优良案例"), render, _("生成优良案例"))
 
     def save_word(self, row: Row) -> None:
         """The case as a Word document, where the user wants it."""

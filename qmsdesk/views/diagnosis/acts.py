@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from qmsdesk import paths
@@ -16,6 +15,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.preview import Preview
 
@@ -30,15 +30,13 @@ class DiagnosisActs:
         self, sitting: Sitting, messages: Messages, jobs: Jobs, files: FileChooser | None, preview: Preview | None
     ) -> None:
         self._sitting, self._messages, self._jobs = sitting, messages, jobs
-        self._files, self._preview = files, preview
+        self._files, self._prints = files, Prints(sitting, jobs, preview)
 
     def print_form(self, key: str, number: str) -> None:
         """表B.1 of a report, or blank, previewed."""
-        show, sitting = self._preview, self._sitting
-        if show is None:
-            return
+        sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import diagnosis_form
 
             blank = key == BLANK
@@ -46,8 +44,7 @@ class DiagnosisActs:
                 sitting.db, B1, sitting.clock.now(), number="" if blank else number, blank=blank
             )
 
-        title = FORMS[key]
-        self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), partial(show, title))
+        self._prints.show(FORMS[key], render)
 
     def save_word(self, row: Row) -> None:
         """表B.1 as a Word document, to be worked over and signed."""

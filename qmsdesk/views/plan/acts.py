@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.sitting import Sitting
-from qmsdesk.views.jobs import Jobs
-from qmsdesk.views.office.work import in_worker
-from qmsdesk.views.preview import Preview
+from qmsdesk.views.office.prints import Prints
 
 PLAN_FORM, FEEDBACK_FORM, CHANGE_FORM = "FM-6.6", "FM-6.6.2", "FM-6.7.3"
 FORMS = {
@@ -19,14 +14,12 @@ FORMS = {
 }  # fmt: skip
 
 
-def print_form(sitting: Sitting, jobs: Jobs, preview: Preview | None, key: str, number: str) -> None:
+def print_form(sitting: Sitting, prints: Prints, key: str, number: str) -> None:
     """One of the forms of a version."""
-    if preview is None:
-        return
 
-    def render(_progress: Progress) -> Rendered:
+    def render() -> Rendered:
         from qmsdesk.reports import plan_form
 
         return plan_form.render(sitting.db, key, sitting.clock.now(), number=number)
 
-    jobs.run(_("打印{}").format(FORMS[key]), in_worker(sitting.db, render), partial(preview, FORMS[key]))
+    prints.show(FORMS[key], render)

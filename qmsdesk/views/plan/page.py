@@ -16,6 +16,7 @@ from qmsdesk.services import ordering, plans, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.onerecord.head import RecordHead, Words
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.plan.acts import FORMS, print_form
@@ -47,7 +48,7 @@ class PlanPage(OneRecordPage):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, sitting, PLAN, messages, jobs, _CLAUSES, parent)
-        self._preview = preview
+        self._prints = Prints(sitting, jobs, preview)
         self.back = tool_button(theme, _("退回修改"), "arrow-go-back-line")
         self.back.clicked.connect(lambda _on=False: self.run("return"))
         self.again = tool_button(theme, _("出新版"), "git-branch-line")
@@ -151,7 +152,7 @@ class PlanPage(OneRecordPage):
     def print_form(self, key: str) -> None:
         """One of the forms of this version."""
         if self.visit is not None and self.visit.row is not None and self.flush():
-            print_form(self.sitting, self._jobs, self._preview, key, str(self.visit.row["number"]))
+            print_form(self.sitting, self._prints, key, str(self.visit.row["number"]))
 
     def new_record(self) -> None:
         """Ctrl+N: another row of the kind in front; a plan where there is none, or where it is closed."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.registers.reviews import OUTPUTS, REVIEW
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import records, review
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.onerecord.saving import Tried
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.editors import Kit
@@ -30,7 +29,7 @@ class ReviewActs:
 
     def __init__(self, kit: Kit, tried: Tried, messages: Messages, jobs: Jobs, preview: Preview | None) -> None:
         self._sitting, self._tried = kit.sitting, tried
-        self._messages, self._jobs, self._preview = messages, jobs, preview
+        self._messages, self._prints = messages, Prints(kit.sitting, jobs, preview)
 
     def open_new(self, *, like: bool) -> records.Change | None:
         """Another review planned for today, with what the last one had when ``like``."""
@@ -51,13 +50,11 @@ class ReviewActs:
 
     def print_form(self, key: str, record: int) -> None:
         """One of the forms of a review, previewed."""
-        show, sitting, title = self._preview, self._sitting, FORMS[key]
-        if show is None:
-            return
+        sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import review_forms
 
             return review_forms.of_record(sitting.db, key, record, sitting.clock.now())
 
-        self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), lambda made: show(title, made))
+        self._prints.show(FORMS[key], render)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -22,31 +20,29 @@ from qmsdesk.services.surveying import Found, View
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.onerecord.saving import Tried
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.editors import Kit
 from qmsdesk.views.survey.dialogs import OpinionDialog, PeopleDialog
 
-if TYPE_CHECKING:
-    from qmsdesk.exchange.importing import ImportPlan, ImportResult
-
 FORM, BLANK = "A1", "blank:A1"
 FORMS = {FORM: _("表A.1 现场调研工作内容"), BLANK: _("表A.1 空白表")}
 _SHEETS = _("表格 (*.xlsx *.csv);;所有文件 (*)")
-_SHOWN = 12
 
 
 class SurveyActs:
-    """Every act gives the Change it made, or None; what a job makes goes to ``saved``."""
+    """Every act gives the Change it made, or None."""
 
     def __init__(
         self, kit: Kit, tried: Tried, messages: Messages, jobs: Jobs, files: FileChooser, preview: Preview | None,
-        page: QWidget, saved: Callable[[records.Change], None],
+        page: QWidget,
     ) -> None:  # fmt: skip
-        self._kit, self._sitting, self._page, self._saved = kit, kit.sitting, page, saved
+        self._kit, self._sitting, self._page = kit, kit.sitting, page
         self._tried = tried
-        self._messages, self._jobs, self._files, self._preview = messages, jobs, files, preview
+        self._messages, self._jobs, self._files = messages, jobs, files
+        self._prints = Prints(kit.sitting, jobs, preview)
 
     def open_new(self, *, like: bool) -> records.Change | None:
         """A survey of today; ``like`` takes methods and people of the last one over."""
@@ -87,11 +83,9 @@ class SurveyActs:
 
     def print_form(self, key: str, record: int | None) -> None:
         """表A.1 of a survey, or blank, previewed."""
-        show, sitting = self._preview, self._sitting
-        if show is None:
-            return
+        sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import survey_form
 
             now = sitting.clock.now()
@@ -99,21 +93,11 @@ class SurveyActs:
                 return survey_form.render(sitting.db, FORM, now, blank=True)
             return survey_form.of_record(sitting.db, record, now)
 
-        title = FORMS[key]
-        self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), lambda made: show(title, made))
+        self._prints.show(FORMS[key], render)
 
-    def import_sheet(self, record: int, path: Path | None = None) -> None:
-        """表A.1 kept in Excel into this survey; what is wrong in it is named, the rest may come in."""
-        source = path or self._files.open(_("选择填好的表A.1"), paths.documents_dir(), _SHEETS)
-        if source is None:
-            return
-
-        def read(progress: Progress) -> ImportPlan:
-            from qmsdesk.exchange.survey_sheet import read_survey
-
-            return read_survey(self._sitting, record, source, progress=progress)
-
-        self._jobs.run(_("读取调研表"), in_worker(self._sitting.db, read), lambda plan: self._take(record, plan))
+    def choose_sheet(self) -> Path | None:
+        """表A.1 kept in Excel; it is checked and mended on the import page."""
+        return self._files.open(_("选择填好的表A.1"), paths.documents_dir(), _SHEETS)
 
     def export(self, row: Row) -> None:
         """The survey with items and people as a workbook that imports again."""
@@ -131,31 +115,3 @@ class SurveyActs:
 
         done = _("已导出到 {}").format(target)
         self._jobs.run(_("导出 Excel"), in_worker(sitting.db, write), lambda _none: self._messages.done(done))
-
-    def _take(self, record: int, plan: ImportPlan) -> None:
-        from qmsdesk.exchange import importing
-
-        counts, bad = plan.counts(), plan.bad
-        good = counts["add"] + counts["update"]
-        said = [_("第 {} 行：{}").format(r.sheet_row, "；".join(p.text for p in r.problems)) for r in bad]
-        if not good:
-            if said:
-                self._messages.tell(_("调研表没有导入"), _("改好下面这些行后再导入。"), said[:_SHOWN])
-            else:
-                self._messages.done(_("表里的内容和现在的相同，没有要导入的"))
-            return
-        if bad:
-            text = _("有 {} 行看不懂，不导入；其余 {} 行可以先导入。").format(len(bad), good)
-            verb = _("导入 {} 行").format(good)
-            if not self._messages.ask(_("只导入看得懂的行？"), text, verb, danger=False, details=said[:_SHOWN]):
-                return
-
-        def write(progress: Progress) -> ImportResult:
-            return importing.apply(self._sitting, plan, partial=bool(bad), progress=progress)
-
-        def written(result: ImportResult) -> None:
-            if result.batch:
-                self._saved(records.Change(SURVEY.key, record, "edit", result.batch, result.touched))
-            self._messages.done(_("已导入 {} 项").format(result.added + result.updated))
-
-        self._jobs.run(_("导入调研表"), in_worker(self._sitting.db, write), written)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.widgets.buttons import tool_button
@@ -28,24 +26,24 @@ class Printing:
     """Makes a form and shows it."""
 
     def __init__(self, sitting: Sitting, jobs: Jobs, preview: Preview) -> None:
-        self._sitting, self._jobs, self._preview = sitting, jobs, preview
+        self._sitting, self._prints = sitting, Prints(sitting, jobs, preview)
 
     def schedule(self, name: str) -> None:
         """项目进度表 of a round."""
         sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import project_forms
 
             return project_forms.render(sitting.db, project_forms.SCHEDULE.key, sitting.clock.now(), number=name)
 
-        self._run(_("项目进度表"), render)
+        self._prints.show(_("项目进度表"), render)
 
     def record(self, key: str, title: str, record: int | None) -> None:
         """A form of a record, blank without one."""
         sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import project_forms
 
             when = sitting.clock.now()
@@ -53,7 +51,7 @@ class Printing:
                 return project_forms.render(sitting.db, key, when, blank=True)
             return project_forms.of_record(sitting.db, key, record, when)
 
-        self._run(title, render)
+        self._prints.show(title, render)
 
     def button(self, page: RegisterPage) -> QToolButton:
         """打印表单 for the head of a register page: of the record at the cursor, and blank."""
@@ -67,8 +65,3 @@ class Printing:
         record = page.target()
         if page.flush() and isinstance(record, int):
             self.record(key, title, record)
-
-    def _run(self, title: str, render: Callable[[Progress], Rendered]) -> None:
-        self._jobs.run(
-            _("打印{}").format(title), in_worker(self._sitting.db, render), lambda made: self._preview(title, made)
-        )
