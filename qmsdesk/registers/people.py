@@ -34,23 +34,31 @@ def size_of(row: Row) -> enterprise_size.Size:
 
 
 def size_text(row: Row) -> str:
-    """规模 with 划型依据, or which figures it still wants."""
+    """规模 with 划型依据, or which figures it still wants, or that are wrong."""
     size = size_of(row)
-    if size.missing:
-        return _("还不能划型，缺{}").format("、".join(size.missing))
+    wrong = _("{}不能小于 0").format("、".join(size.wrong)) if size.wrong else ""
+    lacks = _("缺{}").format("、".join(size.missing)) if size.missing else ""
+    if wrong or lacks:
+        return _("还不能划型，{}").format("；".join(part for part in (wrong, lacks) if part))
     return _("{title}企业。划型依据：{basis}（国统字〔2017〕213号）").format(title=size.title, basis=size.basis)
+
+
+def wrong_in(row: Row) -> list[Problem]:
+    """What cannot be right in the fields by which the enterprise and its size are known (3.1)."""
+    code = str(row.of(Enterprise.credit_code) or "")
+    wrong = credit_code.problem(code) if code else ""
+    figures = (Enterprise.employees, Enterprise.revenue, Enterprise.assets)
+    below = [field for field in figures if (figure := row.of(field)) is not None and figure < 0]
+    return [
+        *([Problem(wrong, Enterprise.credit_code)] if wrong else []),
+        *(Problem(_("{}不能小于 0").format(field.verbose_name), field) for field in below),
+    ]
 
 
 def _check_enterprise(case: Case) -> list[Problem]:
     row = case.row
     found = in_order(row, Enterprise.certified_on, Enterprise.certificate_until)
-    code = str(row.of(Enterprise.credit_code) or "")
-    if wrong := credit_code.problem(code) if code else "":
-        found.append(Problem(wrong, Enterprise.credit_code))
-    for field in (Enterprise.employees, Enterprise.revenue, Enterprise.assets):
-        if (figure := row.of(field)) is not None and figure < 0:
-            found.append(Problem(_("{}不能小于 0").format(field.verbose_name), field))
-    return found + _check_industry(row)
+    return [*found, *wrong_in(row), *_check_industry(row)]
 
 
 def _check_industry(row: Row) -> list[Problem]:

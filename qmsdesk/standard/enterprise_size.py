@@ -45,11 +45,15 @@ class Industry:
 
 @dataclass(frozen=True)
 class Size:
-    """What came out. ``key`` is one of ``CLASSES``, empty while ``missing`` names figures nobody has given."""
+    """What came out. ``key`` is one of ``CLASSES``, empty while ``missing`` names figures nobody has given.
+
+    It is empty too while ``wrong`` names figures below zero: no class is made of them.
+    """
 
     key: str
     basis: str
     missing: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -118,8 +122,9 @@ def classify(row: str, employees: Amount | None, revenue: Amount | None, assets:
     table = industry(row)
     given = {"employees": employees, "revenue": revenue, "assets": assets}
     missing = tuple(MEASURES[name] for name in table.measures if given[name] is None)
-    if missing:
-        return Size("", "", missing)
+    wrong = tuple(MEASURES[name] for name in table.measures if (amount := given[name]) is not None and amount < 0)
+    if missing or wrong:
+        return Size("", "", missing, wrong)
     figures = [Decimal(amount) for name in table.measures if (amount := given[name]) is not None]
     key = next((key for key, bounds in table.bounds.items() if _reaches(figures, bounds)), "micro")
     return Size(key, _basis(table, figures, key))

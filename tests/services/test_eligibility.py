@@ -50,6 +50,12 @@ def checks(sitting: Sitting) -> list[str]:
     return [problem.text for problem in ENTERPRISE.check(case)]
 
 
+def profile(sitting: Sitting) -> tuple[str, list[tuple[str, str]]]:
+    known = readiness.facts(sitting.db, DAY)
+    (found,) = [each for each in readiness.judge(known) if each.requirement.key == "profile"]
+    return found.verdict.state, [(missing.field, missing.text) for missing in found.verdict.missing]
+
+
 def items(sitting: Sitting) -> list[str]:
     return [line.of(SelfCheck.item) for line in reading.lines(sitting.db, SELF_CHECKS, firm(sitting).id)]
 
@@ -64,6 +70,28 @@ def test_the_size_follows_from_the_figures_and_blocks_nothing(sitting: Sitting) 
     write(sitting, {Enterprise.revenue: None})
     assert size_text(firm(sitting)) == "还不能划型，缺营业收入"
     assert said(sitting) == []
+
+
+def test_no_size_is_made_of_figures_below_zero(sitting: Sitting) -> None:
+    write(sitting, {**SMALL, Enterprise.employees: -40, Enterprise.revenue: Decimal(-1860)})
+    assert size_text(firm(sitting)) == "还不能划型，从业人员、营业收入不能小于 0"
+    assert checks(sitting) == ["从业人员（人）不能小于 0", "营业收入（万元）不能小于 0"]
+    write(sitting, {Enterprise.employees: None})
+    assert size_text(firm(sitting)) == "还不能划型，营业收入不能小于 0；缺从业人员"
+    write(sitting, {Enterprise.employees: 40, Enterprise.revenue: Decimal(1860), Enterprise.assets: Decimal(-1)})
+    assert size_text(firm(sitting)).startswith("小型企业")  # 工业 does not look at 资产总额
+    assert checks(sitting) == ["资产总额（万元）不能小于 0"]
+
+
+def test_what_is_missing_of_3_1_names_the_fields_that_are_wrong(sitting: Sitting) -> None:
+    write(sitting, {**SMALL, Enterprise.district: "铜山区", Enterprise.industry: "机械加工",
+                    Enterprise.credit_code: "91320312MA00HY002H"})  # fmt: skip
+    assert profile(sitting) == (readiness.MET, [])
+    write(sitting, {Enterprise.credit_code: "12345", Enterprise.revenue: Decimal(-1860)})
+    assert profile(sitting) == (readiness.PARTIAL, [
+        ("credit_code", "统一社会信用代码应为 18 位，现在是 5 位（GB 32100）"),
+        ("revenue", "营业收入（万元）不能小于 0"),
+    ])  # fmt: skip
 
 
 @pytest.mark.parametrize("form", ["sole", "individual"])

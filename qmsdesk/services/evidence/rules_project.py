@@ -18,7 +18,7 @@ from qmsdesk.models.project import (
     SurveyInterview,
 )
 from qmsdesk.models.running import Meeting, MeetingAttendee
-from qmsdesk.registers.people import size_of
+from qmsdesk.registers.people import size_of, wrong_in
 from qmsdesk.services import standing
 from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
@@ -43,7 +43,7 @@ _BAD = ("penalty", "abnormal", "dishonest", "defaulter", "safety", "quality")
 
 
 def profile(known: Facts) -> Verdict:
-    """The fields by which the size and the enterprise itself are known (3.1)."""
+    """The fields by which the size and the enterprise itself are known, without figures that cannot be (3.1)."""
     row = known.enterprise
     if row is None:
         return absent(_("企业档案未建立"), "enterprise")
@@ -51,6 +51,10 @@ def profile(known: Facts) -> Verdict:
               Enterprise.industry_row, *_figures(row))  # fmt: skip
     filled = [f for f in needed if row.of(f) not in (None, "")]
     missing, size = lack(row, Enterprise, *needed), size_of(row)
+    missing += [
+        Missing(wrong.text, "enterprise", row["number"], wrong.field.name if wrong.field is not None else "")
+        for wrong in wrong_in(row)
+    ]
     if size.key and not size.is_small_or_micro:
         text = _("规模为{}，不属于本标准适用的小微企业（3.1）").format(size.title)
         missing.append(Missing(text, "enterprise", row["number"], Enterprise.industry_row.name))
