@@ -30,7 +30,7 @@ from qmsdesk.reports import (
     training_forms,
 )
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import assessment, reading
+from qmsdesk.services import assessment, reading, rounds
 
 _OWN = (
     enterprise_forms, document_forms, training_forms, audit_forms, review_forms, action_forms, case_forms,
@@ -79,6 +79,6 @@ def _assessment(db: Database, when: dt.datetime, *, number: str, blank: bool) ->
             have = "、".join(r["number"] for r in found) or _("无")
             raise UserError(_("没有编号为“{}”的自我评价。").format(number), _("现有：{}。").format(have))
     else:
-        row = found[-1] if found else None
+        row = rounds.standing(db)
     sheet = assessment.sheet_of(db, row) if row else assessment.compute(db)
     return from_records.assessment_pdf(db, sheet, row, when)

@@ -10,7 +10,7 @@ from qmsdesk.i18n import _
 from qmsdesk.models.database import Database
 from qmsdesk.models.people import Enterprise
 from qmsdesk.reports import figures
-from qmsdesk.services import indicators, monthly, reading
+from qmsdesk.services import indicators, monthly, reading, rounds
 from qmsdesk.standard.rows import absent, gap
 from qmsdesk.standard.values import Interval, Ratio, Value, magnitude, rounded, with_unit
 
@@ -43,9 +43,9 @@ def chart_data(db: Database, evaluated: indicators.Evaluated) -> figures.ChartDa
 
 
 def all_charts(db: Database) -> Iterator[tuple[str, str, bytes]]:
-    """(number, name, SVG) of every indicator of the current round that has months to show."""
+    """(number, name, SVG) of every indicator that has months to show."""
     facts = indicators.read(db)
-    for evaluated in indicators.evaluate(facts, indicators.current_round(facts)):
+    for evaluated in indicators.evaluate(facts, rounds.stood_by(db, facts)):
         data = chart_data(db, evaluated)
         if data is not None:
             yield evaluated.row.number, evaluated.row.indicator, figures.svg(figures.run_chart(data))

@@ -16,7 +16,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment
 from qmsdesk.models.people import Party
 from qmsdesk.registers.acceptance import ACCEPTANCE, SCORES
-from qmsdesk.services import assessment, indicators, reading, records
+from qmsdesk.services import assessment, indicators, reading, records, rounds
 from qmsdesk.services.assessment import Sheet, SheetCategory, SheetRow
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
@@ -149,15 +149,11 @@ def open_new(sitting: Sitting) -> Change:
 
 
 def _sheet_beside(db: pw.Database, row: Row) -> tuple[Sheet, str, bool]:
-    """表C.1 an acceptance stands beside: of its round the last one final by its day, else as it is now."""
+    """表C.1 an acceptance stands beside: of its round the one that stood on its day, else as it is now."""
     name, known = row.of(Acceptance.round), indicators.round_names(indicators.read(db))
     asked = name if name in known else ""
-    final = [v for v in assessment.versions(db, asked) if v.of(Assessment.status) == "final"]
-    day = row.of(Acceptance.held_on)
-    by_then = [v for v in final if day is None or (v.of(Assessment.assessed_on) or day) <= day]
-    chosen: Sequence[Row] = by_then or final
-    if chosen:
-        version = max(chosen, key=lambda each: each.id)
+    version = rounds.final(assessment.versions(db, asked), row.of(Acceptance.held_on))
+    if version is not None:
         words = _("{} 第 {} 版（已定稿）").format(version.of(Assessment.name), version.of(Assessment.version))
         return assessment.sheet_of(db, version), words, True
     return assessment.compute(db, round_name=asked), _("当前数据（未定稿）"), False

@@ -15,7 +15,7 @@ from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanItem
 from qmsdesk.registers.acceptance import CASE_INDICATORS, CASE_STUDY
 from qmsdesk.registers.kinds import one_line
 from qmsdesk.registers.spec import Values
-from qmsdesk.services import assessment, case, reading, records
+from qmsdesk.services import case, reading, records, rounds, standing
 from qmsdesk.services.assessment import SheetRow
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.values import plain
@@ -27,7 +27,7 @@ _SHOWN = 2  # indicators whose comparison is inserted
 def draft(sitting: Sitting) -> records.Change:
     """Open a case and fill it from the records: one step, taken back by one undo. 启示 is left to the author."""
     db = sitting.db
-    reached = [row for row in assessment.compute(db).rows if row.result == "achieved" and row.before and row.after]
+    reached = [row for row in rounds.results(db).rows if row.result == "achieved" and row.before and row.after]
     better = sorted((row for row in reached if row.before != row.after), key=lambda row: not row.counted)
     with sitting.batch(_("新建优良案例")):
         change = records.save(sitting, CASE_STUDY, None, _values(db, better))
@@ -82,10 +82,10 @@ def _profile(firm: Row) -> str:
 
 
 def _problems(db: pw.Database) -> str:
-    """The opinions of the last diagnosis, one after the other."""
-    found = reading.rows(db, Diagnosis, Diagnosis.void_reason == "")
-    opinions = reading.rows(db, Opinion, Opinion.diagnosis == found[-1].id, order=(Opinion.position, Opinion.id)) \
-        if found else []  # fmt: skip
+    """The opinions of the diagnosis that stands, one after the other."""
+    found = standing.diagnosis(reading.rows(db, Diagnosis, Diagnosis.void_reason == ""))
+    opinions = reading.rows(db, Opinion, Opinion.diagnosis == found.id, order=(Opinion.position, Opinion.id)) \
+        if found is not None else []  # fmt: skip
     texts = [one_line(row.of(Opinion.text)).rstrip("。；") for row in opinions]
     numbered = [_("{}是{}").format(number, text) for number, text in zip(_ORDINALS, texts, strict=False)]
     return _sentence("；".join(numbered))

@@ -15,7 +15,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.people import Enterprise
 from qmsdesk.registers.acceptance import ANSWERS, PROGRAMME_LOG, mean_of
 from qmsdesk.registers.kinds import one_line
-from qmsdesk.services import assessment, reading, records
+from qmsdesk.services import reading, records, rounds
 from qmsdesk.services.assessment import SheetRow
 from qmsdesk.services.case import shown
 from qmsdesk.services.records import Change
@@ -133,7 +133,7 @@ def rated(answers: Sequence[Row]) -> str:
 
 def comparable(db: pw.Database) -> list[SheetRow]:
     """The indicators with a value that can be put beside a benchmark."""
-    return [row for row in assessment.compute(db).rows if row.after]
+    return [row for row in rounds.results(db).rows if row.after]
 
 
 def benchmark_line(row: SheetRow) -> str:

@@ -11,7 +11,7 @@ from qmsdesk.models.acceptance import Acceptance, AcceptanceScore, CaseIndicator
 from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Assessment, Indicator, Measurement
 from qmsdesk.models.system import ExportLog
-from qmsdesk.services import assessment, indicators, live
+from qmsdesk.services import assessment, indicators, live, rounds
 from qmsdesk.services.assessment import Sheet, SheetRow
 from qmsdesk.services.case import shown
 from qmsdesk.services.chain import nodes
@@ -27,10 +27,10 @@ _BUNDLES = 3
 
 
 def add_indicators(graph: Graph, source: Source) -> None:
-    """Each indicator with its values in the newest round, its months and their files."""
+    """Each indicator with its values in the round the enterprise stands by, its months and their files."""
     facts = source.facts
     evidenced = any(register == "measurement" for register, _record in facts.evidence)
-    for each in indicators.evaluate(facts, indicators.current_round(facts)):
+    for each in indicators.evaluate(facts, rounds.stood_by(source.db, facts)):
         row, stored, unit = each.row, each.indicator, each.row.unit
         # Columns of the months, without making rows of all of them.
         values = zip(
@@ -97,15 +97,12 @@ def _scores(graph: Graph, source: Source) -> list[tuple[str, SheetRow, Key]]:
 
 
 def _current(versions: Iterable[Row]) -> list[Row]:
-    """Of each round the newest final version and the draft that is newer."""
+    """Of each round the version that stands and the draft that is newer."""
     by_round: dict[str, list[Row]] = {}
     for row in versions:
-        held = by_round.setdefault(row.of(Assessment.round), [])
-        if row.of(Assessment.status) == "final":
-            held.clear()
-        held[1:] = []
-        held.append(row)
-    return [row for held in by_round.values() for row in held]
+        by_round.setdefault(row.of(Assessment.round), []).append(row)
+    found = ((rounds.judged(same)[-1], same[-1]) for same in by_round.values())
+    return [row for stands, last in found for row in ([stands] if stands is last else [stands, last])]
 
 
 def _acceptances(graph: Graph, source: Source, scores: list[tuple[str, SheetRow, Key]]) -> None:

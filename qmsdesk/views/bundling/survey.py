@@ -18,7 +18,7 @@ from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.kinds import display_clause
 from qmsdesk.registers.spec import Register
 from qmsdesk.reports import filled
-from qmsdesk.services import assessment, attachments, history, indicators, readiness, reading
+from qmsdesk.services import assessment, attachments, history, indicators, readiness, reading, rounds
 
 Period = tuple[dt.date | None, dt.date | None]
 _STANDARD = "DB3203 "
@@ -153,7 +153,7 @@ def _made(workspace: Workspace, register: Register) -> int:
         from qmsdesk.reports import trends
 
         facts = indicators.read(db)
-        found = indicators.evaluate(facts, indicators.current_round(facts))
+        found = indicators.evaluate(facts, rounds.stood_by(db, facts))
         more = sum(trends.chart_data(db, each) is not None for each in found)
     return 2 + more
 
