@@ -40,9 +40,9 @@ _ALL_DONE = 4
 
 
 class ImportPage(Page):
-    """A target is the key of a register, or the key and a path. ``on_changed`` gets the change an import makes.
+    """A target is the key of a register; the key and a path; or the two and the survey whose 表A.1 the file is.
 
-    ``go`` leads to the page of a register.
+    ``on_changed`` gets the change an import makes, ``go`` leads to the page of a register.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class ImportPage(Page):
         self._settings, self._on_changed, self._go = settings, on_changed, go
         self._errands = Errands(sitting, messages, jobs, files, settings)
         self._at, self._stale = PICK, False
+        self._record = 0
         self.setAcceptDrops(True)
         self.header.crumb_pressed.connect(self.back_to_register)
         self.steps = StepRow(theme, [_("选择文件"), _("对应列并检查"), _("导入"), _("完成")])
@@ -120,14 +121,15 @@ class ImportPage(Page):
 
     def show_target(self, target: object) -> None:
         """Begin with a register, and a file if one is named; an import of the same register that was begun goes on."""
-        key, path = target if isinstance(target, tuple) else (target, None)
+        key, path, record = (*target, None, 0)[:3] if isinstance(target, tuple) else (target, None, 0)
         register = BY_KEY.get(str(key))
-        begun = self._at == CHECK and register is self.work.register and path is None
+        begun = self._at == CHECK and key == self.work.register.key and path is None
         if register is None or self._at == WRITE or begun or not self._may_drop():
             return
         self._set_register(register)
+        self._record = record
         if path is not None:
-            self.load(Source(Path(path)))
+            self.load(self._source(Path(path)))
 
     def help_topic(self) -> str:
         """The clause of the register."""
@@ -149,7 +151,7 @@ class ImportPage(Page):
         files = _files(event)
         if files and self._may_drop():
             event.acceptProposedAction()
-            self.load(Source(files[0]))
+            self.load(self._source(files[0]))
             if len(files) > 1:
                 self._messages.note("info", _("一次导入一个文件，读取的是“{}”。").format(files[0].name))
 
@@ -159,12 +161,12 @@ class ImportPage(Page):
         """选择文件, 换一个文件."""
         found = self._errands.choose() if self._may_drop() else None
         if found is not None:
-            self.load(Source(found))
+            self.load(self._source(found))
 
     def load(self, source: Source) -> None:
         """Read a file in the worker; what is wrong with it is said on the page, and what was there stays."""
         register, sitting = self.work.register, self._sitting
-        schemes = Schemes(self._settings, register)
+        schemes = self._schemes()
         self.messages.clear()
 
         def done(outcome: tuple[ImportPlan, Scheme | None]) -> None:
@@ -220,7 +222,7 @@ class ImportPage(Page):
         work.result = result
         scheme = scheme_of(work.plan, work.words)
         if scheme is not None:
-            Schemes(self._settings, work.register).add(scheme)
+            self._schemes().add(scheme)
         self.outcome.show_result(work.plan, result, _backup(self._sitting) if result.batch else "")
         self._show(DONE)
         self._on_changed(records.Change(work.register.key, 0, "import", result.batch, result.touched))
@@ -250,14 +252,22 @@ class ImportPage(Page):
     def restart(self) -> None:
         """Back to the choice of a file."""
         if self._may_drop():
-            self._set_register(self.work.register)
+            record = self._record
+            self._set_register(BY_KEY[self.work.register.key])
+            self._record = record
 
     def back_to_register(self) -> None:
         """The page of the register; what was begun waits here."""
         self._go(self.work.register.key)
 
+    def _source(self, path: Path) -> Source:
+        return Source(path, on_duplicate="update" if self._record else "stop", record=self._record)
+
+    def _schemes(self) -> Schemes:
+        return Schemes(self._settings, self.work.register, "/sheet" if self._record else "")
+
     def _set_register(self, register: Register) -> None:
-        self.work = Work(register)
+        self.work, self._record = Work(register), 0
         self.pick.set_register(register)
         self.header.set_title(_("导入 Excel"), register.title)
         self._show(PICK)

@@ -9,6 +9,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.exchange import grid
 from qmsdesk.exchange.importing import ImportPlan, ImportResult, apply, read_plan
 from qmsdesk.exchange.plan import OnDuplicate
+from qmsdesk.exchange.survey_sheet import read_survey
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.progress import Progress
@@ -23,7 +24,10 @@ _SEARCHED, _LONGEST = 30, 30
 
 @dataclass(frozen=True)
 class Source:
-    """How a file is read: empty sheet and row 0 mean as found, ``remembered`` looks for a scheme that fits."""
+    """How a file is read: empty sheet and row 0 mean as found, ``remembered`` looks for a scheme that fits.
+
+    ``record`` is the survey whose 表A.1 the file is; 0 when the file is a list of records.
+    """
 
     path: Path
     sheet: str = ""
@@ -31,6 +35,7 @@ class Source:
     on_duplicate: OnDuplicate = "stop"
     scheme: Scheme | None = None
     remembered: bool = True
+    record: int = 0
 
 
 @dataclass
@@ -55,6 +60,11 @@ def read(
     """Read a file and map it, by the scheme asked for or by one that fits. ``UserError`` when it is no such file."""
 
     def with_heads(row: int) -> ImportPlan:
+        if source.record:
+            return read_survey(
+                sitting, source.record, source.path, sheet=source.sheet or None, head_row=row,
+                on_duplicate=source.on_duplicate, progress=progress,
+            )  # fmt: skip
         return read_plan(
             sitting, register, source.path, sheet=source.sheet or None, head_row=row,
             on_duplicate=source.on_duplicate, progress=progress,

@@ -104,9 +104,9 @@ class Desk:
         wanted = getattr(model, field, None) if field else None
         self.go(page, (row.id, wanted) if row is not None and wanted is not None else row.id if row else None)
 
-    def import_file(self, register: Register, path: Path | None = None) -> None:
-        """Open the import of a register."""
-        self.go(IMPORT, (register.key, path) if path else register.key)
+    def import_file(self, register: Register, path: Path | None = None, record: int = 0) -> None:
+        """Open the import of a register, or of the sheet of one ``record`` (表A.1 of a survey)."""
+        self.go(IMPORT, (register.key, path, record) if path else register.key)
 
 
 def page_specs(desk: Desk) -> list[PageSpec]:

@@ -25,11 +25,13 @@ def tabs(desk: Desk) -> tuple[Tab, ...]:
 
 def page(desk: Desk) -> SurveyPage:
     """The page of the last survey."""
+    from qmsdesk.registers.project import SURVEY
     from qmsdesk.views.survey.page import SurveyPage
 
     made = SurveyPage(
         desk.theme, desk.sitting, desk.messages, desk.jobs, desk.files, preview=desk.preview,
         open_record=desk.open_record,
+        import_sheet=lambda record, path: desk.import_file(SURVEY, path, record),
     )  # fmt: skip
     made.changed.connect(desk.changed)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -31,10 +32,11 @@ from qmsdesk.views.widgets.buttons import tool_button
 _CLAUSES = ("6.5", _("附录 A"))
 _WORDS = Words(_("历次调研"), _("新建调研"), _("复制上次的方法和访谈对象"), FORMS)
 OpenRecord = Callable[[str, str], object]
+ImportSheet = Callable[[int, Path], object]
 
 
 class SurveyPage(OneRecordPage):
-    """``open_record`` goes to the record of a register by number."""
+    """``open_record`` goes to the record of a register by number, ``import_sheet`` imports a file into a survey."""
 
     body: SurveyBody
 
@@ -48,15 +50,14 @@ class SurveyPage(OneRecordPage):
         *,
         preview: Preview | None = None,
         open_record: OpenRecord | None = None,
+        import_sheet: ImportSheet | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, sitting, SURVEY, messages, jobs, _CLAUSES, parent)
         self.shown: View | None = None
         self._hints: Hints | None = None
-        self._open_record = open_record
-        self.acts = SurveyActs(
-            self.kit, self.tried, messages, jobs, files, preview, self, lambda c: self.made(c, look=True)
-        )
+        self._open_record, self._import_sheet = open_record, import_sheet
+        self.acts = SurveyActs(self.kit, self.tried, messages, jobs, files, preview, self)
         self.chain_start = self._chain_start
         writable = not sitting.workspace.read_only
         menu = QMenu(self.header)
@@ -155,10 +156,12 @@ class SurveyPage(OneRecordPage):
             self.reload()
 
     def import_sheet(self) -> None:
-        """表A.1 kept in Excel into this survey."""
-        record = self.target()
-        if isinstance(record, int) and self.flush():
-            self.acts.import_sheet(record)
+        """表A.1 kept in Excel into this survey, by way of the import page."""
+        record, lead = self.target(), self._import_sheet
+        if isinstance(record, int) and lead is not None and self.flush():
+            source = self.acts.choose_sheet()
+            if source is not None:
+                lead(record, source)
 
     def export(self) -> None:
         """This survey as a workbook."""

@@ -80,6 +80,7 @@ class Stage:
     prints: list[tuple[str, int]] = field(default_factory=list)
     changes: list[records.Change] = field(default_factory=list)
     opened: list[tuple[str, str]] = field(default_factory=list)
+    imports: list[tuple[int, Path]] = field(default_factory=list)
 
 
 def crash(error: BaseException) -> None:
@@ -103,10 +104,12 @@ def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
         jobs, files = Jobs(window, messages.failed), Answers(window)
         prints: list[tuple[str, int]] = []
         opened: list[tuple[str, str]] = []
+        imports: list[tuple[int, Path]] = []
         page = SurveyPage(
             theme, sitting, messages, jobs, files,
             preview=lambda title, made: prints.append((title, made.pages)),
             open_record=lambda key, number: opened.append((key, number)),
+            import_sheet=lambda record, path: imports.append((record, path)),
         )  # fmt: skip
         places.append(page.messages)
         window.setCentralWidget(page)
@@ -114,7 +117,7 @@ def open_page(qtbot: QtBot, theme: Theme) -> Iterator[Open]:
         with qtbot.waitActive(window):
             window.activateWindow()
         page.entered()
-        stage = Stage(page, jobs, files, prints, [], opened)
+        stage = Stage(page, jobs, files, prints, [], opened, imports)
         page.changed.connect(stage.changes.append)
         stages.append(stage)
         return stage

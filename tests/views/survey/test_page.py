@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -131,22 +131,17 @@ def test_links_land_on_their_place(sitting: Sitting, open_page: Open) -> None:
     assert page.body.people.tab.table.hasFocus()
 
 
-def test_a_table_kept_in_excel_comes_in(sitting: Sitting, open_page: Open, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_table_kept_in_excel_is_checked_on_the_import_page(sitting: Sitting, open_page: Open, tmp_path: Path) -> None:
     stage = open_page(sitting)
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for line in (
-        ["现场调研工作内容", "现状", "说明"],
-        ["1、经营资质/许可合法有效；", "较好", "6 项"],
-        ["直通率", "薄弱", ""],
-    ):
-        sheet.append(line)
-    book.save(tmp_path / "表A.1.xlsx")
+    stage.page.import_sheet()  # no file chosen
+    assert stage.imports == []
     stage.files.path = tmp_path / "表A.1.xlsx"
-    with qtbot.waitSignal(stage.page.changed):
-        stage.page.import_sheet()
-    assert stage.page.status.position == "已调研 2/49"
+    stage.page.import_sheet()
+    assert stage.imports == [(survey_of(stage.page), tmp_path / "表A.1.xlsx")]
+
+
+def test_a_survey_goes_out_as_a_workbook(sitting: Sitting, open_page: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    stage = open_page(sitting)
     stage.files.path = tmp_path / "out.xlsx"
     stage.page.export()
     qtbot.waitUntil(lambda: not stage.jobs.busy(), timeout=20_000)
