@@ -8,11 +8,11 @@ from functools import partial
 from PySide6.QtWidgets import QDialog, QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import Row
 from qmsdesk.models.project import Diagnosis
 from qmsdesk.registers.plans import PLAN
 from qmsdesk.registers.project import DIAGNOSIS, OPINIONS
-from qmsdesk.services import diagnoses, ordering, reading, records
+from qmsdesk.services import diagnoses, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.diagnosis.acts import B1, FORMS, WORD, DiagnosisActs
 from qmsdesk.views.diagnosis.body import DiagnosisBody
@@ -21,9 +21,8 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
 from qmsdesk.views.onerecord.head import RecordHead, Words
-from qmsdesk.views.onerecord.page import OneRecordPage
+from qmsdesk.views.onerecord.rows_page import RowsPage
 from qmsdesk.views.preview import Preview
-from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.buttons import tool_button
@@ -34,7 +33,7 @@ _FILES = _("附件")
 Go = Callable[[str, object], object]
 
 
-class DiagnosisPage(OneRecordPage):
+class DiagnosisPage(RowsPage):
     """``go`` leads to another page: the item of the plan an opinion led to."""
 
     body: DiagnosisBody
@@ -62,7 +61,7 @@ class DiagnosisPage(OneRecordPage):
             (self.scan,), writable=not sitting.workspace.read_only,
         )  # fmt: skip
         self.chain_start = self._chain
-        self.start(head, self._make_body(messages))
+        self.start(head, self._make_body())
 
     def rows(self) -> Sequence[Row]:
         """By the day of the diagnosis."""
@@ -105,7 +104,7 @@ class DiagnosisPage(OneRecordPage):
         change = self.tried(act)
         self.made(change)
         if change is not None:
-            self._messages.done(_("带入 {} 条诊断意见").format(counted[0]), partial(self._undo, change))
+            self._messages.done(_("带入 {} 条诊断意见").format(counted[0]), partial(self.take_back, change))
 
     def write_into_plan(self) -> None:
         """写入提升方案: the opinion at the cursor, or others that wait for it."""
@@ -131,33 +130,13 @@ class DiagnosisPage(OneRecordPage):
         self.made(change)
         if change is not None:
             text = _("{} 条意见写入 {} 第 {} 版").format(len(wishes), plans[0]["number"], plans[0]["version"])
-            self._messages.done(text, partial(self._undo, change))
+            self._messages.done(text, partial(self.take_back, change))
 
     def open_item(self) -> None:
         """The item of the plan the opinion at the cursor led to."""
         target = self.body.led.get(self.body.pane.line())
         if target is not None and self._go is not None and self.leave():
             self._go(PLAN.key, (target.plan.id, target.item.id))
-
-    def remove(self, line: int) -> None:
-        """Take an opinion out; undo brings it back. One only begun is dropped."""
-        record, form = self.target(), self.body.pane.form
-        if not isinstance(record, int):
-            return
-        change: records.Change | None = None
-        if line:
-            change = self.tried(lambda: records.delete_line(self.sitting, DIAGNOSIS, record, OPINIONS, line))
-        if not line or change is not None:
-            form.forget()
-            form.show_entry(None)
-            self.reload()
-        self.made(change)
-
-    def move_line(self, line: int, by: int) -> None:
-        """Another number for an opinion."""
-        record = self.target()
-        if isinstance(record, int) and self.flush():
-            self.made(self.tried(lambda: ordering.move(self.sitting, DIAGNOSIS, record, OPINIONS, line, by)))
 
     def print_form(self, key: str) -> None:
         """表B.1 of this report, blank, or as a Word document."""
@@ -193,15 +172,10 @@ class DiagnosisPage(OneRecordPage):
         super().entered()
         self.body.pane.tree.setFocus()
 
-    def _make_body(self, messages: Messages) -> DiagnosisBody:
+    def _make_body(self) -> DiagnosisBody:
         body = DiagnosisBody(self.kit, self)
-        for form in (body.pane.form, body.conclusion):
-            form.saved.connect(self.made)
-            form.marked.connect(self.tell)
-            form.failed.connect(messages.failed)
-            form.wanted.connect(partial(self._create, form))
-        body.pane.removed.connect(self.remove)
-        body.pane.moved.connect(self.move_line)
+        self.connect_pane(OPINIONS, body.pane)
+        self.connect_form(body.conclusion)
         body.take_button.clicked.connect(self.take_over)
         body.write_button.clicked.connect(self.write_into_plan)
         body.item_button.clicked.connect(self.open_item)
@@ -209,17 +183,6 @@ class DiagnosisPage(OneRecordPage):
         body.facts.edit_asked.connect(self.open_dialog)
         body.new_button.clicked.connect(lambda _on=False: self.open_new())
         return body
-
-    def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
-        change = self.make_target(field, name)
-        if change is not None:
-            form.put(field, change.record)
-            self.made(change)
-
-    def _undo(self, change: records.Change) -> None:
-        last = self.sitting.done[-1].batch if self.sitting.done else 0
-        if last == change.batch:
-            self.made(self.tried(lambda: records.undo(self.sitting)), look=True)
 
     def _chain(self) -> tuple[str, int, str, int] | None:
         """The opinion at the cursor, else the report."""

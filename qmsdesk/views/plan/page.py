@@ -8,21 +8,19 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import Row
 from qmsdesk.models.project import Plan, PlanDeviation
 from qmsdesk.registers.plans import DEVIATIONS, ITEMS, PLAN
-from qmsdesk.registers.spec import Lines
-from qmsdesk.services import ordering, plans, reading, records
+from qmsdesk.services import plans, reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.onerecord.head import RecordHead, Words
-from qmsdesk.views.onerecord.page import OneRecordPage
+from qmsdesk.views.onerecord.rows_page import RowsPage
 from qmsdesk.views.plan.acts import FORMS, print_form
 from qmsdesk.views.plan.body import PlanBody
 from qmsdesk.views.preview import Preview
-from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.verb_run import run_verb
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.theme.apply import Theme
@@ -32,7 +30,7 @@ _CLAUSES = ("6.6", "6.7.3")
 _WORDS = Words(_("各版方案"), _("新建方案"), prints=FORMS, dialog=_("方案的资料、附件、签署和历史"))
 
 
-class PlanPage(OneRecordPage):
+class PlanPage(RowsPage):
     """The version being worked on, or one of the others."""
 
     body: PlanBody
@@ -60,7 +58,7 @@ class PlanPage(OneRecordPage):
             (self.back, self.again), writable=not sitting.workspace.read_only,
         )  # fmt: skip
         self.chain_start = self._chain
-        self.start(head, self._make_body(messages))
+        self.start(head, self._make_body())
 
     def rows(self) -> Sequence[Row]:
         """The newest version first."""
@@ -121,33 +119,13 @@ class PlanPage(OneRecordPage):
             self.visit = Visit(self.sitting, PLAN, change.record)
             self.body.bring(ITEMS.key)
             self.made(change, look=True)
-            self._messages.done(_("已出新版草稿"), partial(self._undo, change))
+            self._messages.done(_("已出新版草稿"), partial(self.take_back, change))
 
     def revise_for_deviation(self) -> None:
         """据此出新版: the deviation at the cursor is the reason."""
         line = reading.row(self.sitting.db, PlanDeviation, self.body.panes[DEVIATIONS.key].line() or None)
         if line is not None and self.flush():
             self.revise(plans.reason_from(line))
-
-    def remove(self, spec: Lines, line: int) -> None:
-        """Take a row out; undo brings it back. One only begun is dropped."""
-        record, form = self.target(), self.body.panes[spec.key].form
-        if not isinstance(record, int):
-            return
-        change: records.Change | None = None
-        if line:
-            change = self.tried(lambda: records.delete_line(self.sitting, PLAN, record, spec, line))
-        if not line or change is not None:
-            form.forget()
-            form.show_entry(None)
-            self.reload()
-        self.made(change)
-
-    def move_line(self, spec: Lines, line: int, by: int) -> None:
-        """Another place for a row."""
-        record = self.target()
-        if isinstance(record, int) and self.flush():
-            self.made(self.tried(lambda: ordering.move(self.sitting, PLAN, record, spec, line, by)))
 
     def print_form(self, key: str) -> None:
         """One of the forms of this version."""
@@ -177,31 +155,15 @@ class PlanPage(OneRecordPage):
         super().entered()
         self.body.focus_list()
 
-    def _make_body(self, messages: Messages) -> PlanBody:
+    def _make_body(self) -> PlanBody:
         body = PlanBody(self.kit, self)
-        for spec, pane in zip(PLAN.lines, (body.panes[each.key] for each in PLAN.lines), strict=True):
-            pane.form.saved.connect(self.made)
-            pane.form.marked.connect(self.tell)
-            pane.form.failed.connect(messages.failed)
-            pane.form.wanted.connect(partial(self._create, pane.form))
-            pane.removed.connect(partial(self.remove, spec))
-            pane.moved.connect(partial(self.move_line, spec))
+        for spec in PLAN.lines:
+            self.connect_pane(spec, body.panes[spec.key])
         body.gaps.wanted.connect(body.show_gap)
         body.facts.edit_asked.connect(self.open_dialog)
         body.revise_button.clicked.connect(self.revise_for_deviation)
         body.new_button.clicked.connect(lambda _on=False: self.open_new())
         return body
-
-    def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
-        change = self.make_target(field, name)
-        if change is not None:
-            form.put(field, change.record)
-            self.made(change, look=True)
-
-    def _undo(self, change: records.Change) -> None:
-        last = self.sitting.done[-1].batch if self.sitting.done else 0
-        if last == change.batch:
-            self.made(self.tried(lambda: records.undo(self.sitting)), look=True)
 
     def _chain(self) -> tuple[str, int, str, int] | None:
         """The item at the cursor, else the version."""

@@ -179,8 +179,8 @@ def test_after_signing_only_what_is_followed_can_be_typed(
     form.put(Opinion.result, "已建台账")
     assert opinions(page)[0].of(Opinion.result) == "已建台账"
     assert page.body.note.text().startswith("诊断意见已签署")
-    page.remove(opinions(page)[0].id)
-    page.move_line(opinions(page)[0].id, 1)
+    page.remove(OPINIONS, page.body.pane, opinions(page)[0].id)
+    page.move_line(OPINIONS, opinions(page)[0].id, 1)
     assert len(opinions(page)) == 2
 
 

@@ -274,7 +274,7 @@ def test_rows_of_every_kind_are_added_and_removed(sitting: Sitting, draft: int, 
         made = reading.lines(sitting.db, spec, draft)
         assert len(made) == 1
         assert page.body.parts.button(spec.key).text() == f"{spec.title} 1"
-        page.remove(spec, made[0].id)
+        page.remove(spec, page.body.panes[spec.key], made[0].id)
         assert reading.lines(sitting.db, spec, draft) == []
     first, second = (item.id for item in items(page))
     page.move_line(ITEMS, second, -1)
