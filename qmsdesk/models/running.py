@@ -69,8 +69,8 @@ class Visit(Record):
 class Meeting(Record):
     """A meeting with its minutes and decisions."""
 
-    # Only a 运行要求发布 gets on from its first state; others show none.
-    STATUS = (("", _("未发布")), ("released", _("已发布")))
+    # Only a 运行要求发布 gets on from its first state, which has no word: other meetings have nothing to release.
+    STATUS = (("", ""), ("released", _("已发布")))
     KIND = (
         ("kick_off", _("启动会")),
         ("promotion", _("宣贯会")),
@@ -81,6 +81,7 @@ class Meeting(Record):
         ("other", _("其他")),
     )
 
+    status = status_field(STATUS)
     kind = pw.CharField(verbose_name=_("会议类型"), choices=KIND)
     held_on = DateField(verbose_name=_("会议日期"))
     topic = pw.CharField(verbose_name=_("议题"), max_length=120, default="")

@@ -146,19 +146,28 @@ def _is_release(row: Row) -> bool:
 
 
 def _before_release(case: Case) -> Sequence[str]:
-    """There is an enterprise, and the requirements are written down."""
+    """There is an enterprise whose system does not run since another day, and the requirements are written down."""
     row, missing = case.row, []
     if not (row.of(Meeting.minutes).strip() or row.of(Meeting.decisions).strip()):
         missing.append(_("运行要求（写在纪要或决议里）"))
     if case.enterprise is None:
         missing.append(_("企业档案"))
+    elif (began := case.enterprise.of(Enterprise.system_started_on)) not in (None, row.of(Meeting.held_on)):
+        missing.append(_("体系运行开始日已是 {}，要改在企业档案里改").format(began))
     return missing
 
 
 def _start_system(case: Case) -> Sequence[Edit]:
-    """The system runs from the day of the meeting on (6.7.2.4 b)."""
+    """The system runs from the day of the meeting on (6.7.2.4 b); a day that is known already is never moved."""
     assert case.enterprise is not None  # the gate asks for it
+    if case.enterprise.of(Enterprise.system_started_on) is not None:
+        return ()
     return (Edit(Enterprise, case.enterprise.id, {Enterprise.system_started_on: case.row.of(Meeting.held_on)}),)
+
+
+def _released(row: Row) -> str:
+    """Day and kind of a meeting that set the beginning of the system stay; what was said there can be completed."""
+    return _("运行要求已发布，会议类型和日期不再改，要改先更正") if row["status"] == _RELEASED else ""
 
 
 def _what_release_does(row: Row) -> str:
@@ -180,6 +189,7 @@ MEETING = Register(
         Meeting.topic,
         Meeting.kind,
         Meeting.held_on,
+        Meeting.status,
         Meeting.place,
         Meeting.host,
         Meeting.decisions,
@@ -211,10 +221,24 @@ MEETING = Register(
                 offered=_is_release,
             ),
         ),
+        locked=_released,
+        stays_open=(
+            Meeting.topic,
+            Meeting.place,
+            Meeting.host,
+            Meeting.minutes,
+            Meeting.decisions,
+            Meeting.late_reason,
+            Meeting.clauses,
+            Meeting.remark,
+            ATTENDEES,
+        ),
+        files_open=lambda row: row["status"] == _RELEASED,
     ),
     due=(Due(Meeting.held_on, _("会议"), lambda: (Meeting.minutes == "",), person=Meeting.host),),
     sheet=Sheet(
         key=(Meeting.kind, Meeting.held_on, Meeting.topic),
+        states=True,
         synonyms={
             Meeting.kind: (_("类型"), _("会议性质")),
             Meeting.held_on: (_("日期"), _("时间"), _("会议时间"), _("召开日期")),

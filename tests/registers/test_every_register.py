@@ -196,21 +196,22 @@ LOCKING = [r for r in ALL if locking_state(r)]
 @pytest.mark.parametrize("register", LOCKING, ids=lambda r: r.key)
 def test_a_locked_record_refuses_every_road(source: Sitting, show: Show, register: Register, tmp_path: Path) -> None:
     record = filling.add(source, register, 4, locking_state(register))
-    before = words(source, register, reading.row(source.db, register.model, record)["number"])  # type: ignore[index]
-    workflow = register.workflow
-    closed = [f for f in register.fields if not workflow.open_when_locked(f)]
+    stored = reading.row(source.db, register.model, record)
+    assert stored is not None
+    before, workflow = words(source, register, stored["number"]), register.workflow
+    closed = Fields(f for f in register.fields if not workflow.open_when_locked(f, stored))
     for f in closed:
         with pytest.raises(Blocked):
             records.save(source, register, record, {f: filling.value(source, f, 8)})
     with pytest.raises(Refused):
         records.delete(source, register, [record])
-    _refuses_lines(source, register, record)
+    _refuses_lines(source, register, stored)
     paper = tmp_path / "证据.txt"
     paper.write_text("示例", "utf-8")
-    if not workflow.files_open(reading.row(source.db, register.model, record)):  # type: ignore[arg-type]
+    if not workflow.files_open(stored):
         with pytest.raises(Blocked):
             attachments.attach(source, register, record, paper)
-    _refuses_import(source, register, record, tmp_path / "sheet.xlsx")
+    _refuses_import(source, register, record, closed, tmp_path / "sheet.xlsx")
     page = show(register, record)
     visit = page.pane.visit
     assert visit is not None
@@ -218,25 +219,26 @@ def test_a_locked_record_refuses_every_road(source: Sitting, show: Show, registe
     assert words(source, register, visit.row["number"]) == before  # type: ignore[index]
 
 
-def _refuses_lines(sitting: Sitting, register: Register, record: int) -> None:
+def _refuses_lines(sitting: Sitting, register: Register, row: Row) -> None:
+    record = row.id
     for spec in register.lines:
-        if register.workflow.open_when_locked(spec):
+        if register.workflow.open_when_locked(spec, row):
             continue
         line = filling.all_values(sitting, spec.fields, 9)
         with pytest.raises(Refused):
             records.save_line(sitting, register, record, spec, None, line)
         for stored in reading.lines(sitting.db, spec, record):
-            shut = {f: v for f, v in line.items() if not register.workflow.open_when_locked(f)}
+            shut = {f: v for f, v in line.items() if not register.workflow.open_when_locked(f, row)}
             with pytest.raises(Blocked):
                 records.save_line(sitting, register, record, spec, stored.id, shut)
             with pytest.raises(Blocked):
                 records.delete_line(sitting, register, record, spec, stored.id)
 
 
-def _refuses_import(sitting: Sitting, register: Register, record: int, path: Path) -> None:
+def _refuses_import(sitting: Sitting, register: Register, record: int, closed: Fields, path: Path) -> None:
     from openpyxl import load_workbook
 
-    changed = _plain_text(register)
+    changed = _plain_text(register, closed)
     if changed is None:
         return
     export(sitting.db, register, path, rows=[record])
@@ -251,12 +253,11 @@ def _refuses_import(sitting: Sitting, register: Register, record: int, path: Pat
         apply(sitting, plan)
 
 
-def _plain_text(register: Register) -> AnyField | None:
-    """A text of the record that is not what it is found by."""
+def _plain_text(register: Register, closed: Fields) -> AnyField | None:
+    """A closed text of the record that is not what it is found by."""
     keys = Fields((*register.sheet.key, register.model.number, register.model.clauses))
     texts = (
-        f for f in register.fields
-        if f not in keys and f.field_type in {"VARCHAR", "TEXT"} and not f.choices
-        and filling.is_text(f) and not register.workflow.open_when_locked(f)
+        f for f in closed
+        if f not in keys and f.field_type in {"VARCHAR", "TEXT"} and not f.choices and filling.is_text(f)
     )  # fmt: skip
     return next(texts, None)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, Refused, UserError
+from qmsdesk.exchange.exporting import export
+from qmsdesk.exchange.importing import apply, read_plan
 from qmsdesk.models.people import Enterprise, Person
 from qmsdesk.models.project import Milestone
 from qmsdesk.models.running import Meeting, MeetingAttendee
+from qmsdesk.models.workspace import create
 from qmsdesk.registers.people import PERSON
 from qmsdesk.registers.project import MILESTONE
 from qmsdesk.registers.running import ATTENDEES, MEETING
-from qmsdesk.services import history, reading, records, workflow, workplan
+from qmsdesk.services import attachments, history, reading, records, workflow, workplan
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard import work_plan
 from qmsdesk.standard.stages import STAGES
@@ -111,7 +116,7 @@ def test_releasing_sets_the_start_of_the_system_in_the_same_batch(sitting: Sitti
     row = reading.row(sitting.db, Meeting, made)
     assert row is not None
     assert workflow.verbs(MEETING, row) == ()  # once
-    with pytest.raises(Blocked, match="不能删除"):
+    with pytest.raises(Blocked, match="运行要求已发布"):
         records.delete(sitting, MEETING, [made])
 
 
@@ -123,6 +128,52 @@ def test_a_release_that_lies_ahead_waits_for_its_day(sitting: Sitting) -> None:
     enterprise = reading.enterprise(sitting.db)
     assert enterprise is not None
     assert enterprise.of(Enterprise.system_started_on) is None
+
+
+def _released(sitting: Sitting, day: dt.date = DAY, topic: str = "发布") -> int:
+    values = {Meeting.kind: "release", Meeting.held_on: day, Meeting.topic: topic, Meeting.minutes: "按新文件运行"}
+    made = records.save(sitting, MEETING, None, values).record
+    workflow.run(sitting, MEETING, made, MEETING.workflow.verbs[0])
+    return made
+
+
+def test_a_second_release_never_moves_the_start_of_the_system(sitting: Sitting) -> None:
+    first = DAY - dt.timedelta(days=1)
+    _released(sitting, first)
+    with pytest.raises(Blocked, match=f"体系运行开始日已是 {first}，要改在企业档案里改"):
+        _released(sitting)
+    assert workplan.started_on(sitting.db) == first
+    _released(sitting, first, "补发")  # the same day again changes nothing
+    assert workplan.started_on(sitting.db) == first
+
+
+def test_of_a_released_meeting_day_and_kind_are_closed_the_rest_stays_open(
+    sitting: Sitting, staff: Staff, evidence: Path
+) -> None:
+    made = _released(sitting)
+    for values in ({Meeting.held_on: DAY - dt.timedelta(days=1)}, {Meeting.kind: "other"}):
+        with pytest.raises(Blocked, match="运行要求已发布"):
+            records.save(sitting, MEETING, made, values)
+    records.save(sitting, MEETING, made, {Meeting.decisions: "每月检查", Meeting.place: "会议室"})
+    records.save_line(sitting, MEETING, made, ATTENDEES, None, {MeetingAttendee.person: staff.author})
+    attachments.attach(sitting, MEETING, made, evidence)
+    row = reading.row(sitting.db, Meeting, made)
+    assert row is not None
+    assert (row.of(Meeting.held_on), row.of(Meeting.kind), row.of(Meeting.decisions)) == (DAY, "release", "每月检查")
+
+
+def test_a_released_meeting_comes_back_released(sitting: Sitting, tmp_path: Path) -> None:
+    made = _released(sitting)
+    records.save(sitting, MEETING, None, {Meeting.kind: "regular", Meeting.held_on: DAY, Meeting.topic: "例会"})
+    export(sitting.db, MEETING, tmp_path / "会议.xlsx")
+    with create(tmp_path / "别处", Clock(DAY)) as other:
+        elsewhere = Sitting(other, "何静", Clock(DAY))
+        apply(elsewhere, read_plan(elsewhere, MEETING, tmp_path / "会议.xlsx"))
+        back = {row.of(Meeting.kind): row["status"] for row in reading.rows(other.db, Meeting)}
+    assert back == {"release": "released", "regular": ""}
+    rows = reading.rows(sitting.db, Meeting)
+    shown = {row.id: reading.display(sitting.db, Meeting.status, row["status"]) for row in rows}
+    assert (shown.pop(made), set(shown.values())) == ("已发布", {""})
 
 
 def test_other_meetings_release_nothing(sitting: Sitting) -> None:
