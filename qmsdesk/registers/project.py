@@ -19,7 +19,20 @@ from qmsdesk.models.project import (
     SurveyInterview,
 )
 from qmsdesk.registers.common import in_order, not_yet
-from qmsdesk.registers.spec import Case, Column, Due, Lines, Register, Section, Sheet, Verb, Workflow
+from qmsdesk.registers.spec import (
+    Case,
+    Column,
+    Due,
+    Lines,
+    Problem,
+    Proposal,
+    Register,
+    Section,
+    Sheet,
+    Values,
+    Verb,
+    Workflow,
+)
 from qmsdesk.registers.survey_words import ITEM_WORDS, NOTE_HEADINGS, STATE_HEADINGS, STATE_WORDS, near_items
 
 SELF_CHECKS = Lines(
@@ -98,6 +111,23 @@ APPLICATION = Register(
     ),
 )
 
+
+def _round_is_a_year(proposal: Proposal) -> list[Problem]:
+    """The first round has no name; any other is the year of a surveillance audit, or its tasks would be lost to it."""
+    if proposal.before is not None and Milestone.round not in proposal.changed:
+        return []  # an older name must not keep the task from being ticked off
+    name = str(proposal.after.of(Milestone.round) or "")
+    if not name or (len(name) == 4 and name.isascii() and name.isdigit()):
+        return []
+    return [Problem(_("轮次写四位年份，首轮不填"), Milestone.round)]
+
+
+def _first_round(values: Values) -> Values:
+    """Sheets may say 首轮 where the first round is left blank here."""
+    said = str(values.get(Milestone.round) or "").strip()
+    return {**values, Milestone.round: ""} if said in {_("首轮"), _("第一轮")} else values
+
+
 MILESTONE = Register(
     key="milestone",
     title=_("工作计划"),
@@ -131,9 +161,11 @@ MILESTONE = Register(
         *in_order(case.row, Milestone.started_on, Milestone.done_on),
         *not_yet(case, Milestone.started_on, Milestone.done_on),
     ],
+    workflow=Workflow(guard=_round_is_a_year),
     due=(Due(Milestone.due_on, _("工作计划任务"), lambda: (Milestone.done_on.is_null(),), person=Milestone.owner),),
     sheet=Sheet(
         key=(Milestone.round, Milestone.stage, Milestone.task),
+        derive=_first_round,
         synonyms={
             Milestone.stage: (_("阶段"), _("工作阶段")),
             Milestone.task: (_("工作内容"), _("工作任务"), _("任务内容")),

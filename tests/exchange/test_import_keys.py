@@ -79,3 +79,10 @@ def test_the_number_says_which_round_is_meant(sitting: Sitting, plan_of: Planner
 def test_two_rows_of_one_task_are_one_with_or_without_its_round(plan_of: Planner) -> None:
     plan = plan_of("milestone", [HEAD, ["d", "访谈", "完成"], ["d", "访谈", "完成"]], on_duplicate="skip")
     assert [row.status for row in plan.rows] == ["add", "skip"]
+
+
+def test_a_sheet_may_name_the_first_round(sitting: Sitting, plan_of: Planner, tasks: list[str]) -> None:
+    book = [["轮次", *HEAD], ["首轮", "d", "访谈", "完成"], ["第 1 轮", "d", "座谈", "完成"]]
+    plan = plan_of("milestone", book, on_duplicate="update")
+    assert [row.status for row in plan.rows] == ["update", "error"]
+    assert [problem.text for problem in plan.rows[1].problems] == ["轮次写四位年份，首轮不填"]

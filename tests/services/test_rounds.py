@@ -11,13 +11,30 @@ import pytest
 
 from qmsdesk.clock import Clock
 from qmsdesk.errors import Blocked, UserError
+from qmsdesk.models.acceptance import CaseStudy
 from qmsdesk.models.indicators import Assessment, Indicator, IndicatorRound
 from qmsdesk.models.people import Enterprise
 from qmsdesk.models.project import Milestone
 from qmsdesk.models.workspace import open_workspace
 from qmsdesk.registers.indicators import INDICATOR, ROUNDS
 from qmsdesk.registers.people import ENTERPRISE
-from qmsdesk.services import assessment, indicators, readiness, reading, records, rounds, workplan
+from qmsdesk.registers.project import MILESTONE
+from qmsdesk.reports import catalogue, trends
+from qmsdesk.services import (
+    assessment,
+    case,
+    case_draft,
+    improving,
+    indicators,
+    plans,
+    readiness,
+    reading,
+    records,
+    rounds,
+    summary,
+    workplan,
+)
+from qmsdesk.services.chain import Key, chain_of
 from qmsdesk.services.sitting import Sitting
 
 TODAY = dt.date(2026, 10, 20)
@@ -153,3 +170,94 @@ def test_a_year_takes_over_once_its_own_sheet_is_final(hy: Sitting) -> None:
     assert {row.of(Assessment.round) for row in rounds.judged([type(every[0])(row) for row in later])} == {NAME}
     drafts = [row for row in every if row.of(Assessment.status) == "draft"]
     assert rounds.judged(drafts) == drafts
+
+
+def test_of_several_versions_the_final_one_stands_until_the_next_is_final(hy: Sitting) -> None:
+    first = assessment.find(hy.db, FIRST, 1)
+    assert assessment.draft(hy, FIRST).of(Assessment.version) == 2
+    rounds.open_round(hy, 2027)
+    standing = rounds.standing(hy.db)
+    assert standing == first == rounds.standing(hy.db, FIRST)
+    assert rounds.stood_by(hy.db) == FIRST
+    draft = rounds.standing(hy.db, NAME)
+    assert draft is not None
+    assert draft.of(Assessment.status) == "draft"
+    Assessment.update(status="final").where(Assessment.id == draft.id).execute(hy.db)
+    later = rounds.standing(hy.db)
+    assert later is not None
+    assert later.id == draft.id
+    assert rounds.stood_by(hy.db) == NAME
+    every, day = assessment.versions(hy.db), first.of(Assessment.assessed_on)
+    assert rounds.final(every, day) == first
+    assert rounds.final(every, day - dt.timedelta(days=1)) == first  # the first round, where none was final yet
+
+
+def test_a_year_just_begun_changes_no_reader_of_results(hy: Sitting) -> None:
+    one = Key("indicator", next(row.id for row in reading.rows(hy.db, Indicator) if row.of(Indicator.counted)))
+
+    def read() -> dict[str, object]:
+        return {
+            "plan": plans.aims(hy.db), "benchmark": summary.comparable(hy.db), "improving": improving.basis(hy.db),
+            "case": rounds.results(hy.db), "chain": chain_of(hy.db, one, TODAY).steps[6],
+            "charts": list(trends.all_charts(hy.db)),
+            "pages": catalogue.render(hy.db, "assessment", hy.clock.now()).pages,
+        }  # fmt: skip
+
+    before = read()
+    rounds.open_round(hy, 2027)
+    assert read() == before
+    assert not any("提升目标 —" in aim for aim in before["plan"].values())  # type: ignore[attr-defined]
+
+
+def test_a_case_begun_in_a_surveillance_year_tells_what_was_reached(hy: Sitting) -> None:
+    rounds.open_round(hy, 2027)
+    made = case_draft.draft(hy).record
+    row = reading.row(hy.db, CaseStudy, made)
+    assert row is not None
+    assert "由" in row.of(CaseStudy.effect)
+    assert case.sheet_for(hy.db, row).round == FIRST
+
+
+def test_each_indicator_takes_its_own_last_period(hy: Sitting) -> None:
+    line = next(r for r in reading.rows(hy.db, IndicatorRound) if r.of(IndicatorRound.evaluation) == "2026-07~2026-09")
+    IndicatorRound.update(evaluation="2026-08~2026-09").where(IndicatorRound.id == line.id).execute(hy.db)
+    reached = {name: e.row.after for name, e in evaluated(hy, FIRST).items() if e.row.counted}
+    rounds.open_round(hy, 2027)
+    opened = evaluated(hy, NAME)
+    assert {name: opened[name].row.before for name in reached} == reached
+    periods = {e.indicator.id: e.round.of(IndicatorRound.baseline) for e in opened.values() if e.round is not None}
+    assert periods[line.of(IndicatorRound.indicator)] == "2026-08~2026-09"
+    assert set(periods.values()) > {"2026-08~2026-09"}
+
+
+def test_no_period_of_any_indicator_reaches_into_what_is_evaluated(hy: Sitting) -> None:
+    line = next(r for r in reading.rows(hy.db, IndicatorRound) if r.of(IndicatorRound.evaluation) == "2026-07~2026-09")
+    IndicatorRound.update(evaluation="2026-08~2027-01").where(IndicatorRound.id == line.id).execute(hy.db)
+    with pytest.raises(UserError, match="评价期须在基线期 2026-08~2027-01 之后"):
+        rounds.open_round(hy, 2027)
+
+
+def test_the_year_proposed_is_the_first_that_is_not_open(hy: Sitting) -> None:
+    assert rounds.outlook(hy.db, TODAY).year == 2027
+    rounds.open_round(hy, 2027)
+    found = rounds.outlook(hy.db, TODAY)
+    assert (found.year, found.audit_on.year, found.evaluation) == (2028, 2028, "2028-01~2028-12")
+    assert "表C.1 还没有定稿" in found.refused
+
+
+@pytest.mark.parametrize("name", ["第一轮", "27", "20270", "２０２７", "二〇二七"])
+def test_a_task_belongs_to_the_first_round_or_to_a_year(hy: Sitting, name: str) -> None:
+    values = {Milestone.stage: "a", Milestone.task: "临时任务"}
+    with pytest.raises(records.Invalid, match="轮次写四位年份，首轮不填"):
+        records.save(hy, MILESTONE, None, {**values, Milestone.round: name})
+    records.save(hy, MILESTONE, None, {**values, Milestone.round: "2027"})
+    records.save(hy, MILESTONE, None, {**values, Milestone.round: ""})
+    assert workplan.rounds(hy.db) == ["", "2027"]
+
+
+def test_a_task_with_an_older_name_of_its_round_can_still_be_done(hy: Sitting) -> None:
+    task = reading.rows(hy.db, Milestone, Milestone.done_on.is_null())[0].id
+    Milestone.update(round="第一轮").where(Milestone.id == task).execute(hy.db)
+    assert records.save(hy, MILESTONE, task, {Milestone.result: "完成"}).what == "edit"
+    with pytest.raises(records.Invalid):
+        records.save(hy, MILESTONE, task, {Milestone.round: "第二轮"})

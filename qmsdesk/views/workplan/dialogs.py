@@ -109,7 +109,7 @@ class YearDialog(_Asking):
         self.body.addWidget(self._year_row)
         self.ask_for(
             IndicatorRound.baseline, _("提升前取自"), outlook.baseline or None, outlook.baseline,
-            _("上一轮提升后的取值期；有月度数据的按月度数据算"),
+            _("多数指标上一轮提升后的取值期；不改时各指标取自己的，改了都按这一段"),
         )  # fmt: skip
         self.ask_for(IndicatorRound.evaluation, _("提升后取自"), outlook.evaluation, outlook.evaluation)
         self.ask_for(
@@ -139,9 +139,12 @@ class YearDialog(_Asking):
             return
         day = answers[Enterprise.surveillance_on]
         assert isinstance(day, dt.date)
+        common = str(answers[IndicatorRound.baseline])
+        # As proposed it stands for the periods of all indicators, of which each keeps its own.
+        baseline = "" if common == self.outlook.baseline else common
         try:
             self.change = rounds.open_round(
-                self._kit.sitting, int(text), baseline=str(answers[IndicatorRound.baseline]),
+                self._kit.sitting, int(text), baseline=baseline,
                 evaluation=str(answers[IndicatorRound.evaluation]), audit_on=day, keep_targets=self.keep.isChecked(),
             )  # fmt: skip
         except UserError as error:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
 from qmsdesk.models.project import Milestone
 from qmsdesk.registers.project import MILESTONE
-from qmsdesk.services import records, workplan
+from qmsdesk.services import reading, records, workplan
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.workplan import StagePlan, WorkPlan
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.onerecord.saving import SavingPage, Typed
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.shell.breakpoints import Breakpoint
-from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.workplan import links
 from qmsdesk.views.workplan.acts import OpenRecord, PlanActs
@@ -32,10 +30,8 @@ _CONCERNS = frozenset({"milestone", "meeting", "person", "enterprise"})
 _LEADS = {"authority": "authority", "body": "certifier", "enterprise": "enterprise"}
 
 
-class WorkPlanPage(Page):
-    """``changed`` carries every Change. ``open_record`` goes to a record's page, ``import_file`` to the import."""
-
-    changed = Signal(object)
+class WorkPlanPage(SavingPage):
+    """``open_record`` goes to a record's page, ``import_file`` to the import."""
 
     def __init__(
         self,
@@ -49,14 +45,12 @@ class WorkPlanPage(Page):
         import_file: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, MILESTONE.title, _CLAUSES, parent=parent)
-        self.sitting, self._messages, self._printing = sitting, messages, printing
-        kit = Kit(theme, sitting)
-        self.acts = PlanActs(kit, messages, open_record, self)
-        self._stale, self._round = False, workplan.FIRST
+        super().__init__(theme, sitting, MILESTONE.title, messages, jobs, _CLAUSES, parent)
+        self._printing, self._round = printing, workplan.FIRST
+        self.acts = PlanActs(self.kit, messages, open_record, self)
         self._visit: Visit | None = None
         self.plan: WorkPlan = workplan.read(sitting.db, sitting.clock.today())
-        self.body = Body(kit, messages, jobs, self.draft, import_file)
+        self.body = Body(self.kit, messages, jobs, self.draft, import_file)
         self.tools = HeaderTools(
             theme, self.header, writable=not sitting.workspace.read_only, can_print=printing is not None,
             can_import=import_file is not None,
@@ -68,15 +62,21 @@ class WorkPlanPage(Page):
         self.reload()
         self.choose_stage(_at_hand(self.plan))
 
-    def reload(self) -> None:
-        """Read the plan again and show it in place."""
-        self._stale = False
+    def forms(self) -> Sequence[Typed]:
+        """The task at hand."""
+        return (self.body.pane,)
+
+    def reload(self, *, look: bool = False) -> None:
+        """Read the plan again and show it in place; ``look`` also what others changed in the task at hand."""
+        self.stale = False
         if self._round not in workplan.rounds(self.sitting.db):
             self._round = workplan.FIRST
         self.plan = workplan.read(self.sitting.db, self.sitting.clock.today(), self._round)
         self.body.show_plan(self.plan, begun=self._visit is not None)
         self.tools.show_plan(self.plan, empty=self.body.empty)
         self._restore()
+        if look:
+            self.body.pane.refresh()
         tasks = self.plan.tasks
         done = sum(task.state == "done" for task in tasks)
         late = sum(task.state == "late" for task in tasks)
@@ -130,7 +130,8 @@ class WorkPlanPage(Page):
         """开启监督年度; its plan is shown then."""
         change = self.acts.open_year() if self.acts.writable() and self.leave() else None
         if change is not None:
-            self._round = workplan.rounds(self.sitting.db)[-1]
+            tasks = (reading.row(self.sitting.db, Milestone, n) for key, n in change.records if key == MILESTONE.key)
+            self._round = next((task.of(Milestone.round) for task in tasks if task is not None), self._round)
         self._made(change)
 
     def follow(self, link: Link) -> None:
@@ -141,9 +142,7 @@ class WorkPlanPage(Page):
             self.take_indicators()
         elif link.act == links.MEETING:
             change = self.acts.open_meeting(link.kind) if self.acts.writable() else None
-            if change is not None:
-                self.reload()
-                self.changed.emit(change)
+            self.made(change)
             self.acts.go_to_meeting(link.kind)
         else:
             self.acts.go(link.register, link.number)
@@ -157,7 +156,7 @@ class WorkPlanPage(Page):
 
     def entered(self) -> None:
         """Catch up with what was saved elsewhere."""
-        if self._stale:
+        if self.stale:
             self.reload()
         (self.body.begin_button if self.body.empty else self.body.tree.tree).setFocus()
 
@@ -179,12 +178,8 @@ class WorkPlanPage(Page):
     def apply_change(self, change: object) -> None:
         """Something was saved."""
         touched = {register for register, _record in getattr(change, "records", ())} | {getattr(change, "register", "")}
-        if not touched & _CONCERNS:
-            return
-        self._stale = not self.isVisible()
-        if self.isVisible():
-            self.reload()
-            self.body.pane.refresh()
+        if touched & _CONCERNS:
+            super().apply_change(change)
 
     def show_target(self, target: object) -> None:
         """A task by id, or (id, field) of it."""
@@ -227,7 +222,7 @@ class WorkPlanPage(Page):
         body.stage.followed.connect(self.follow)
         body.stage.added.connect(self.new_record)
         body.stage.clause_opened.connect(self.clause_opened)
-        body.pane.changed.connect(self._saved)
+        body.pane.changed.connect(self.made)
         tools.round_chosen.connect(self.choose_round)
         tools.printed.connect(self.print_page)
         tools.drafted.connect(self.draft)
@@ -253,16 +248,11 @@ class WorkPlanPage(Page):
             stage = self._stage()
             self.body.show_stage(stage, links.links_of(self.sitting, stage.stage.key))
 
-    def _saved(self, change: records.Change) -> None:
-        self.reload()
-        self.changed.emit(change)
-
     def _made(self, change: records.Change | None) -> None:
         if change is not None:
             self._visit = None
-            self.reload()
+            self.made(change)
             self.choose_stage(_at_hand(self.plan))
-            self.changed.emit(change)
 
 
 def _at_hand(plan: WorkPlan) -> str:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.models.project import Milestone
+from qmsdesk.registers.project import MILESTONE
 from qmsdesk.services import reading, records, workplan
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.shell.breakpoints import COMPACT, NARROW
@@ -214,12 +215,59 @@ def test_a_surveillance_year_is_opened_and_shown_beside_the_first(hy: Sitting, o
 
     def again(dialog: QDialog) -> None:
         assert isinstance(dialog, YearDialog)
-        assert not dialog.refused.isHidden()
+        assert dialog.year.text() == "2028"
+        assert "表C.1 还没有定稿" in dialog.refused.text()
         dialog.reject()
 
     answer(again)
     page.open_year()
     assert workplan.rounds(hy.db) == ["", "2027"]
+
+
+def test_a_year_keeps_the_own_periods_of_indicators(hy: Sitting, open_page: Open, answer: Answer) -> None:
+    line = next(r for r in reading.rows(hy.db, IndicatorRound) if r.of(IndicatorRound.evaluation) == "2026-07~2026-09")
+    IndicatorRound.update(evaluation="2026-08~2026-09").where(IndicatorRound.id == line.id).execute(hy.db)
+    page = open_page(hy).page
+
+    def unchanged(dialog: QDialog) -> None:
+        assert isinstance(dialog, YearDialog)
+        assert dialog.editors[IndicatorRound.baseline].text() == "2026-07~2026-09"
+        dialog.save.click()
+
+    answer(unchanged)
+    page.open_year()
+    opened = {
+        row.of(IndicatorRound.indicator): row.of(IndicatorRound.baseline)
+        for row in reading.rows(hy.db, IndicatorRound, IndicatorRound.name == "2027 年监督")
+    }
+    assert opened[line.of(IndicatorRound.indicator)] == "2026-08~2026-09"
+    assert "2026-07~2026-09" in opened.values()
+    records.undo(hy)
+
+    def another(dialog: QDialog) -> None:
+        assert isinstance(dialog, YearDialog)
+        dialog.editors[IndicatorRound.baseline].load("2026-09~2026-09", "2026-09~2026-09")
+        dialog.save.click()
+
+    answer(another)
+    page.open_year()
+    rows = reading.rows(hy.db, IndicatorRound, IndicatorRound.name == "2027 年监督")
+    assert {row.of(IndicatorRound.baseline) for row in rows} == {"2026-09~2026-09"}
+
+
+def test_the_year_of_the_dialog_is_shown_not_the_last_one(hy: Sitting, open_page: Open, answer: Answer) -> None:
+    values = {Milestone.stage: "j", Milestone.task: "预排", Milestone.round: "2029"}
+    records.save(hy, MILESTONE, None, values)
+    page = open_page(hy).page
+
+    def go(dialog: QDialog) -> None:
+        assert isinstance(dialog, YearDialog)
+        dialog.save.click()
+
+    answer(go)
+    page.open_year()
+    assert workplan.rounds(hy.db) == ["", "2027", "2029"]
+    assert page.plan.round == "2027"
 
 
 def test_the_schedule_is_printed(hy: Sitting, open_page: Open, qtbot: QtBot) -> None:
