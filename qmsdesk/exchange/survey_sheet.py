@@ -17,7 +17,7 @@ from qmsdesk.models.project import Survey, SurveyFinding
 from qmsdesk.progress import Progress, silent
 from qmsdesk.registers.project import FINDINGS, SURVEY
 from qmsdesk.registers.spec import Section, Sheet
-from qmsdesk.registers.survey_words import LIKE, likeness
+from qmsdesk.registers.survey_words import caption, near_items
 from qmsdesk.services import reading, records
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.survey import SurveyItem, survey_items
@@ -106,7 +106,7 @@ def _keep_remarks(plan: ImportPlan) -> None:
 
 
 def _recognise(plan: ImportPlan) -> None:
-    """Take inexact names of items where the number of the line says the same."""
+    """Take an inexact name where the number of its line means the very item that comes nearest."""
     counting = [h for h in plan.headed.heads if h.how == "serial" or h.text == _NUMBER]
     words = {row.text(SurveyFinding.item).strip(): row for row in plan.rows}
     for word, row in words.items():
@@ -114,7 +114,8 @@ def _recognise(plan: ImportPlan) -> None:
             numbers = [plan.headed.sheet.cell(row.sheet_row, h.column).shown.strip() for h in counting]
             if code := _CODE.match(word):
                 numbers.append(code[1])
-            found = {each.code for number in numbers for each in _numbered(number) if likeness(word, each) >= LIKE}
+            nearest = near_items(word)[:1]
+            found = {each.code for number in numbers for each in _numbered(number) if caption(each) in nearest}
             if len(found) == 1:
                 plan.map_choice(SurveyFinding.item, word, tuple(found))
 

@@ -92,8 +92,8 @@ class Sheet:
     ``defaults`` are what a blank means. ``as_written`` cells are read together by ``read`` and written by ``write``.
     ``settle`` looks at all lines of a record. ``create`` adds a record that is only named, ``beside`` says which field
     of the same row tells where it belongs. ``states`` puts the state of the record into the sheet; it comes in with new
-    records only. ``single``: there is one record at most, whatever its key. ``near`` gives what a word that is no choice
-    may have meant; it is asked, and an empty answer keeps the message from listing dozens of choices.
+    records only. ``single``: there is one record at most, whatever its key. ``near`` gives what a word that is no
+    choice may have meant; it is asked, and an empty answer keeps the message from listing dozens of choices.
     """
 
     key: tuple[AnyField, ...]

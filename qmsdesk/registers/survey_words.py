@@ -13,7 +13,7 @@ from qmsdesk.standard.survey import SurveyItem, survey_items
 _ENDS = ("", "；", "。")
 _PUNCTUATION = re.compile(r"[\s\W_]+")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d)?[、.)\s]")
-LIKE, _OFFERED = 0.6, 3
+_LIKE, _OFFERED = 0.6, 3
 
 
 def _item_words(item: SurveyItem) -> Iterator[str]:
@@ -64,7 +64,7 @@ def likeness(text: str, item: SurveyItem) -> float:
 def near_items(text: str) -> tuple[str, ...]:
     """The items a name that is none of theirs may mean, the nearest first, each as code and short name."""
     found = sorted(((likeness(text[:80], item), item) for item in survey_items()), key=lambda each: -each[0])
-    return tuple(caption(item) for like, item in found[:_OFFERED] if like >= LIKE)
+    return tuple(caption(item) for like, item in found[:_OFFERED] if like >= _LIKE)
 
 
 def caption(item: SurveyItem) -> str:

@@ -70,6 +70,28 @@ def official(path: Path) -> Path:
     return book(path, [*rows, *([note] for note in survey_notes()), ["调研人（签字）："]], merged)
 
 
+def kept(path: Path) -> Path:
+    """表A.1 as a consultant keeps it: other headings and words, an inexact name, a total and signatures (示例)."""
+    rows: list[list[object]] = [
+        ["示例认证机构 企业现场调研记录表（附录A）"],
+        ["企业名称：徐州示例机械有限公司　调研日期：2025.10.18"],
+        [],
+        ["调研维度", "序号", "调研内容", "调研情况描述", "评价结果", "备注"],
+        ["合规与诚信经营", 1, "经营资质/许可合法有效", "营业执照有效（示例）", "好", "查执照"],
+        ["", 2, "行政处罚次数", "０次", "较好", ""],
+        ["", 3, "失信行为记录数", "0", "√", ""],
+        ["战略及风险管理", 4, "产品和服务安全特性风险受控率", "85%", "一般", ""],
+        ["", 5, "目标客户市场定位", "没有书面", "差", ""],
+        ["", 6, "内外部环境评估", "未做", "无", ""],
+        ["", 7, "战略发展规划", "/", "不涉及", ""],
+        ["", 8, "主导产品细分市场占有率", "约5%", "一般", "估计"],
+        ["", 9, "骨干流失率", "3人", "薄弱", ""],
+        ["合计"],
+        ["调研人：示例丙", "", "企业代表：", "", "日期：", ""],
+    ]
+    return book(path, rows, ["A1:F1", "A5:A7", "A8:A12"])
+
+
 def take(sitting: Sitting, survey: int, path: Path, *, partial: bool = False) -> importing.ImportPlan:
     plan = read_survey(sitting, survey, path)
     importing.apply(sitting, plan, partial=partial)
@@ -138,3 +160,56 @@ def test_a_survey_that_went_out_comes_in_the_same(sitting: Sitting, survey: int,
     importing.apply(sitting, plan)
     after = surveying.read(sitting.db, survey)
     assert [each.line for each in after.items] == [each.line for each in before.items]
+
+
+def test_a_sheet_as_consultants_keep_it_comes_in_whole(sitting: Sitting, survey: int, tmp_path: Path) -> None:
+    plan = take(sitting, survey, kept(tmp_path / "调研.xlsx"))
+    assert plan.bad == []
+    assert plan.unknown_headings == ()
+    assert [(each.row, each.why) for each in plan.skipped_lines] == [(14, "合计行"), (15, "签署行")]
+    found = {each.item.code: each for each in surveying.read(sitting.db, survey).items if each.line}
+    states = {code: each.state for code, each in found.items()}
+    assert states == {
+        "1.1": "good", "1.2": "good", "1.3": "good", "2.1": "fair", "2.2": "weak", "2.3": "absent",
+        "2.4": "not_applicable", "2.5": "fair", "3.1": "weak",
+    }  # fmt: skip
+    line = found["1.1"].line
+    assert line is not None
+    assert (line.of(SurveyFinding.note), line.of(SurveyFinding.evidence)) == ("营业执照有效（示例）", "查执照")
+
+
+def test_an_inexact_name_is_asked_where_no_number_says_the_same(sitting: Sitting, survey: int, tmp_path: Path) -> None:
+    rows = [["序号", "调研内容", "评价结果", "打分"], [4, "骨干流失率", "薄弱", 3], [5, "食堂伙食", "好", 4]]
+    plan = read_survey(sitting, survey, book(tmp_path / "a.xlsx", rows))
+    assert plan.unknown_headings == ("打分",)
+    asked, wrong = plan.rows
+    assert (asked.status, wrong.status) == ("question", "error")
+    problem = asked.problems[0]
+    assert problem.offers[0] == "3.1 骨干员工流失率"
+    assert "食堂伙食" in wrong.problems[0].text
+    assert len(wrong.problems[0].text) < 40  # not the names of all 49
+    plan.answer(asked, SurveyFinding.item, problem.offers[0])
+    importing.apply(sitting, plan, partial=True)
+    assert [each.item.code for each in surveying.read(sitting.db, survey).items if each.state] == ["3.1"]
+
+
+@pytest.mark.parametrize(("number", "name"), [("3.1", "骨干流失率"), (9, "骨干流失率"), ("", "3.1 骨干流失情况率")])
+def test_a_number_settles_an_inexact_name(
+    sitting: Sitting, survey: int, tmp_path: Path, number: object, name: str
+) -> None:
+    plan = take(sitting, survey, book(tmp_path / "a.xlsx", [["编号", "调研内容", "评价"], [number, name, "弱"]]))
+    assert [row.values[SurveyFinding.item] for row in plan.rows] == ["3.1"]
+    assert plan.bad == []
+
+
+def test_the_column_that_judges_is_the_state(sitting: Sitting, survey: int, tmp_path: Path) -> None:
+    rows = [["调研内容", "现状", "评价结果"], ["直通率", "九成左右", "√"], ["设备完好率", "没有台账", "—"]]
+    plan = read_survey(sitting, survey, book(tmp_path / "a.xlsx", rows))
+    assert plan.bad == []
+    told = [(row.values[SurveyFinding.state], row.values[SurveyFinding.note]) for row in plan.rows]
+    assert told == [("good", "九成左右"), ("not_applicable", "没有台账")]
+
+
+def test_a_line_of_signatures_is_no_heading(sitting: Sitting, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="找不到表头"):
+        importing.read_plan(sitting, SURVEY, kept(tmp_path / "调研.xlsx"))

@@ -16,7 +16,7 @@ from qmsdesk.models.documents import Document
 from qmsdesk.models.indicators import Indicator, Measurement
 from qmsdesk.models.people import Department, Person
 from qmsdesk.registers.catalogue import BY_KEY
-from qmsdesk.services import reading, records
+from qmsdesk.services import founding, reading, records, surveying
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.importing.page import CHECK, DONE, PICK, WRITE
 from qmsdesk.views.widgets.chips import Segmented
@@ -314,3 +314,34 @@ def test_a_blank_template_is_saved(stage: Stage, tmp_path: Path) -> None:
     stage.open("document", tmp_path / "模板.xlsx")
     assert stage.page.body.currentIndex() == CHECK
     assert not stage.page.foot.next.isEnabled(), "the example row is not a row"
+
+
+def test_the_table_of_a_survey_goes_into_that_survey(stage: Stage, sitting: Sitting, tmp_path: Path) -> None:
+    founding.found(sitting, "徐州示例机械有限公司")
+    survey = surveying.open_survey(sitting).record
+    rows = [
+        ["序号", "调研内容", "现状描述", "评价结果", "打分"],
+        [4, "骨干流失率", "3人", "差", 2],
+        [5, "直通率", "", "√", 5],
+    ]
+    stage.window.go("import", ("survey", book(tmp_path / "调研.xlsx", rows), survey))
+    stage.settle()
+    page = stage.page
+    assert "打分" in page.check.mapping.notes.text()
+    assert page.foot.trouble.text() == "请确认 1 行不导入"
+    stage.qtbot.mouseClick(page.check.preview.fix.offers()[0], LEFT)
+    assert page.foot.next.text() == "导入 2 行"
+    stage.qtbot.mouseClick(page.foot.next, LEFT)
+    stage.settle()
+    assert page.outcome.heading.text() == "已导入 2 行到现场调研表"
+    found = {each.item.code: each.state for each in surveying.read(sitting.db, survey).items if each.state}
+    assert found == {"3.1": "weak", "6.4": "good"}
+    # Another file goes into the same survey; a list of surveys is read as such again.
+    page.restart()
+    stage.files.answer = book(tmp_path / "再来.xlsx", [["调研内容", "评价"], ["直通率", "差"]])
+    page.choose()
+    stage.settle()
+    assert page.foot.next.text() == "导入 1 行"
+    page.restart()
+    stage.open("survey", tmp_path / "再来.xlsx")
+    assert page.check.trouble.text()
