@@ -20,6 +20,7 @@ from qmsdesk.services import assessment, indicators, reading, records, rounds
 from qmsdesk.services.assessment import Sheet, SheetCategory, SheetRow
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.standard.grading import TABLE_1
 from qmsdesk.standard.rows import RESULT_TITLES
 from qmsdesk.standard.scoring import STATUS_TITLES
 from qmsdesk.standard.values import plain
@@ -165,6 +166,14 @@ def _compared(sheet: Sheet, each: SheetCategory, line: Row | None) -> Compared:
     return Compared(each.key, each.title, rows, each.status, None if open_ else Decimal(each.score), line)
 
 
+def _over(view: View) -> Iterator[str]:
+    """Scores above what 表 1 gives a category."""
+    for line in view.lines:
+        most = TABLE_1[line.key]
+        if line.given is not None and line.given > most:
+            yield _("“{}”验收 {} 分，超过满分 {} 分").format(line.title, plain(line.given), most)
+
+
 def _cautions(view: View) -> Iterator[str]:
     if not view.final:
         yield _("自评分数取自当前数据，表C.1 还没有定稿")
@@ -174,6 +183,8 @@ def _cautions(view: View) -> Iterator[str]:
     unselected = [line.title for line in view.lines if not line.rows and line.given]
     if unselected:
         yield _("自评没有选取、验收给了分：{}").format("、".join(unselected))
+    if view.sheet.rule != "per_indicator":  # under it a category has ten points for each of its indicators
+        yield from _over(view)
     if view.given_total is None or view.total is None:
         return
     if view.total != view.given_total:

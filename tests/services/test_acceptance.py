@@ -66,6 +66,16 @@ def test_differences_are_said_in_words(sitting: Sitting) -> None:
     assert "自评没有选取、验收给了分：企业特色" in acceptance.read(sitting.db, record).cautions
 
 
+def test_more_than_a_category_has_is_said_and_not_refused(sitting: Sitting) -> None:
+    add_indicator(sitting, "准时交付率", "95", "96")
+    record = acceptance.open_new(sitting).record
+    said = "“产品实现与服务提供”验收 10.5 分，超过满分 10 分"
+    score(sitting, record, "realization", "10.5")
+    assert said in acceptance.read(sitting.db, record).cautions
+    assessment.set_scale(sitting, "per_indicator", assessment.bands_of(sitting.db), "主管部门要求")
+    assert said not in acceptance.read(sitting.db, record).cautions
+
+
 def test_total_and_grade_are_filled_by_one_key(sitting: Sitting) -> None:
     add_indicator(sitting, "准时交付率", "95", "96")
     record = acceptance.open_new(sitting).record
