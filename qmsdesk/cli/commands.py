@@ -13,7 +13,8 @@ from qmsdesk.cli.output import document, progress, say
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models import workspace as workspaces
-from qmsdesk.services import assessment, backup, checking, founding, narrative, readiness
+from qmsdesk.models.indicators import Assessment
+from qmsdesk.services import assessment, backup, checking, founding, graded, narrative, readiness
 from qmsdesk.services.due import DueItem
 from qmsdesk.standard.rows import RESULT_TITLES
 from qmsdesk.standard.scoring import rule_title
@@ -75,6 +76,8 @@ def _coming(item: DueItem, today: dt.date) -> str:
 def assess(a: argparse.Namespace) -> int:
     with desk.records_of(a.workspace) as db:
         sheet = assessment.asked_for(db, a.round, a.version, a.rule)
+        row = assessment.find(db, a.round, a.version) if a.version is not None else None
+        final = row is not None and row.of(Assessment.status) == "final"
     if a.json:
         document(sheet.to_json())
         return 0
@@ -84,9 +87,11 @@ def assess(a: argparse.Namespace) -> int:
             values = " → ".join((r.before or "—", r.target or "—", r.after or "—"))
             say(f"{r.no:>3}  {r.category_title}  {r.indicator}  {values}  {r.unit}  {titles[r.result]}")
     rule = rule_title(sheet.rule)
-    say(_("合计评分 {}/{}，{}（计分口径：{}）").format(sheet.total, sheet.maximum, sheet.grade, rule))
-    others = (f"{rule_title(rule)} {total}" for rule, total in sheet.totals_by_rule.items() if rule != sheet.rule)
-    say(_("其他口径：{}").format("；".join(others)))
+    total, grade = graded.figures(sheet, final=final)
+    say(_("合计评分 {}/{}，{}（计分口径：{}）").format(total, sheet.maximum, grade, rule))
+    if total != graded.NO_TOTAL:
+        others = (f"{rule_title(rule)} {total}" for rule, total in sheet.totals_by_rule.items() if rule != sheet.rule)
+        say(_("其他口径：{}").format("；".join(others)))
     for warning in sheet.warnings:
         say(_("提醒：{}").format(warning.text))
     return 0

@@ -22,7 +22,7 @@ from qmsdesk.registers.spec import Lines, Register
 from qmsdesk.reports import assessment_form, forms, record_sheet, register_list, standing
 from qmsdesk.reports.forms import Column
 from qmsdesk.reports.rendered import Rendered
-from qmsdesk.services import assessment, attachments, history, narrative, reading
+from qmsdesk.services import assessment, attachments, graded, history, narrative, reading
 from qmsdesk.services.monthly import NUMERIC
 from qmsdesk.standard.scoring import rule_title
 from qmsdesk.standard.values import rounded, with_unit
@@ -59,6 +59,8 @@ def assessment_sheet(db: Database, sheet: assessment.Sheet, row: Row | None) -> 
     scores = {c.key: c for c in sheet.categories}
     per_row = sheet.rule == "per_indicator"
     day = row.of(Assessment.assessed_on) if row else None
+    total, grade = graded.figures(sheet, final=final)
+    known = total != graded.NO_TOTAL
     return assessment_form.AssessmentSheet(
         enterprise=enterprise.of(Enterprise.name) if enterprise else "",
         date=_("{} 年 {} 月 {} 日").format(day.year, day.month, day.day) if day else "",
@@ -76,12 +78,12 @@ def assessment_sheet(db: Database, sheet: assessment.Sheet, row: Row | None) -> 
             for r in sheet.rows
             if r.counted
         ),
-        total=sheet.total,
-        grade=sheet.grade,
+        total=total,
+        grade=grade,
         rule_text=rule_title(sheet.rule),
         merged_scores=not per_row,
-        grade_range=_range(sheet),
-        all_total=sheet.totals_by_rule["all"] if sheet.rule != "all" else "",
+        grade_range=_range(sheet) if known else "",
+        all_total=sheet.totals_by_rule["all"] if known and sheet.rule != "all" else "",
         unselected=tuple(c.title for c in sheet.categories if c.status == "not_selected"),
         adjusted=assessment.scale_reason(db) if sheet.adjusted else "",
         periods=_periods(sheet),

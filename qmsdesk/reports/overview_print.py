@@ -11,7 +11,7 @@ from qmsdesk.reports.document import Document
 from qmsdesk.reports.forms import Column
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.reports.table import Cell, Row, Table
-from qmsdesk.services import overview, reminders
+from qmsdesk.services import graded, overview, reminders
 from qmsdesk.services.due import DueItem, word
 from qmsdesk.services.overview import Overview, percent
 from qmsdesk.services.readiness import STATE_TITLES, Judged, Progress
@@ -91,8 +91,9 @@ def _score(shown: Overview) -> str:
         return _("还没有计分的评价指标。")
     results = "，".join(_("{} {} 项").format(RESULT_TITLES[key], counts[key]) for key in _RESULTS if counts.get(key))
     kind = _("已定稿") if shown.final else _("未定稿")
+    total, grade = graded.figures(sheet, final=shown.final)
     return _("合计评分 {} 分（满分 {} 分，{}），{}；{}；{}。").format(
-        sheet.total, sheet.maximum, rule_title(sheet.rule), sheet.grade, results, kind
+        total, sheet.maximum, rule_title(sheet.rule), grade, results, kind
     )
 
 

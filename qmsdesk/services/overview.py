@@ -41,11 +41,12 @@ _NAMED = 3  # records that are named as evidence
 
 @dataclass(frozen=True)
 class Place:
-    """A record, or a register where the number is empty, and a field of it."""
+    """A record, or a register where the number is empty, and a field of it; ``round`` is the one to show it in."""
 
     register: str
     number: str = ""
     field: str = ""
+    round: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,11 @@ class Overview:
     """The letter of the stage in hand, by the work plan, else the first with something open; empty when nothing is."""
     acceptance: Appointment | None
     sheet: Sheet
+    """表C.1 by which the enterprise stands: a round that has only begun takes nothing away (6.9.9)."""
+    evaluation: Place
+    """Where that 表C.1 is."""
     final: bool
-    """Whether the latest 表C.1 is 定稿."""
+    """Whether it is 定稿."""
     cards: tuple[Card, ...]
     steps: tuple[Step, ...]
 
@@ -139,6 +143,7 @@ def read(db: pw.Database, today: dt.date) -> Overview:
         current=_current(known, stages),
         acceptance=_acceptance(known),
         sheet=known.sheet,
+        evaluation=Place("assessment", latest["number"] if latest is not None else "", round=known.sheet.round),
         final=latest is not None and latest.of(Assessment.status) == "final",
         cards=_cards(known),
         steps=_steps(known, judged),
@@ -245,8 +250,10 @@ def _day(row: Row) -> dt.date | None:
 
 def _cards(known: Facts) -> tuple[Card, ...]:
     """The counted indicators that say most: those with a run before those without, representative ones first."""
-    facts = known.indicators
-    made = [_card(each) for each in indicators.evaluate(facts, indicators.current_round(facts)) if each.row.counted]
+    facts, round_name = known.indicators, known.sheet.round
+    if round_name not in indicators.round_names(facts):  # it was renamed after its final version
+        round_name = indicators.current_round(facts)
+    made = [_card(each) for each in indicators.evaluate(facts, round_name) if each.row.counted]
     made.sort(key=_rank)
     return tuple(made[:CARDS])
 

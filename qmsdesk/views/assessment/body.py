@@ -63,7 +63,7 @@ class AssessmentBody(QWidget):
     def show_version(self, shown: Shown, drift: str) -> None:
         """Another version, or new figures of this one."""
         self.card.show_version(shown, drift)
-        self.total.show_sheet(shown.sheet)
+        self.total.show_sheet(shown.sheet, final=shown.final)
         self.bars.show_sheet(shown.sheet)
         self.checks.show_checks(shown.blockers, shown.sheet, final=shown.final)
         self.sign.show_version(shown)

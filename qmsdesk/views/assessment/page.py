@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField
-from qmsdesk.registers.indicators import INDICATOR
-from qmsdesk.services import reading
+from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.indicators import Assessment
+from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR
+from qmsdesk.services import graded, reading
 from qmsdesk.services.assessment import Blocker, SheetRow, SheetWarning
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.assessment.acts import SheetActs
@@ -153,12 +154,22 @@ class AssessmentPage(Page):
                 self._stale = True
 
     def show_target(self, target: object) -> None:
-        """A field of the assessment (evaluator…) or an indicator by number."""
+        """A version of 表C.1 by number, a field of the one shown (evaluator…) or an indicator by number."""
         wanted = str(target)
-        if wanted in _OWN:
+        row = reading.by_number(self._sitting.db, ASSESSMENT, wanted)
+        if row is not None:
+            self._show_version(row)
+        elif wanted in _OWN:
             self.content.sign.focus_field(wanted)
         else:
             self.content.table.go(wanted)
+
+    def _show_version(self, row: Row) -> None:
+        """The round of a version, and that version unless it is the newest, which the page follows by itself."""
+        if self._may_move():
+            self._round, self._version = row.of(Assessment.round), row.of(Assessment.version)
+            self.reload()
+            self._version = 0 if self.shown.newest else self._version
 
     def target(self) -> object:
         """The row at hand."""
@@ -222,8 +233,8 @@ class AssessmentPage(Page):
     def _tell(self) -> None:
         row = self.content.table.row_at_cursor()
         place = _("序号 {}，共 {} 项").format(row.no, len(self.model.rows)) if row else self.model.tally()
-        sheet, wrong = self.shown.sheet, self.content.problems()
-        total = _("合计 {} 分　{}").format(sheet.total, sheet.grade) if self.model.rows else ""
+        figures, wrong = graded.figures(self.shown.sheet, final=self.shown.final), self.content.problems()
+        total = _("合计 {} 分　{}").format(*figures) if self.model.rows else ""
         self.say(place if self.model.rows else "", total, wrong)
 
     def _connect(self, messages: Messages) -> None:

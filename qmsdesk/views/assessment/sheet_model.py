@@ -12,6 +12,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.indicators import IndicatorRound
+from qmsdesk.services import graded
 from qmsdesk.services.assessment import SheetRow
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
@@ -195,7 +196,7 @@ class SheetModel(QAbstractTableModel):
         if key == "category":
             return _("合计评分")
         if key == "score":
-            return sheet.total
+            return graded.figures(sheet, final=self.shown.final)[0]
         if key == "evidence":
             return str(sum(r.evidence for r in self.rows))
         return self.tally() if key == "indicator" else ""

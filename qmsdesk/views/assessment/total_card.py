@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.services import graded
 from qmsdesk.services.assessment import Sheet
 from qmsdesk.standard.grading import FAILED
 from qmsdesk.standard.scoring import RULE_TITLES
@@ -76,11 +77,11 @@ class TotalCard(Card):
         self.body.addLayout(lines)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """The total of a sheet."""
-        counted = any(row.counted for row in sheet.rows)
-        grade = sheet.grade if counted else _("待评")
-        self._total.setText(sheet.total if counted else "—")
+    def show_sheet(self, sheet: Sheet, *, final: bool = False) -> None:
+        """The total of a sheet; without one while no counted row is judged, unless the version is final."""
+        total, grade = graded.figures(sheet, final=final)
+        known = total != graded.NO_TOTAL
+        self._total.setText(total)
         self._of.setText(_("/ {} 分").format(sheet.maximum))
         how = mark(grade)
         self._grade.setText(grade)
@@ -88,13 +89,14 @@ class TotalCard(Card):
         self._medal.set_icon("medal-line" if how.tone == "ok" else how.icon, how.tone)
         bands = [(Decimal(0), FAILED), *((Decimal(low), grade) for grade, low in sheet.bands.items())]
         spoken = _("合计评分 {total} 分，满分 {of} 分，{grade}")
-        spoken = spoken.format(total=sheet.total, of=sheet.maximum, grade=grade)
-        self.bar.set_grade(Decimal(sheet.total), Decimal(sheet.maximum), bands, spoken)
+        spoken = spoken.format(total=total, of=sheet.maximum, grade=grade)
+        reached = Decimal(sheet.total) if known else Decimal(-1)  # none of the bands
+        self.bar.set_grade(reached, Decimal(sheet.maximum), bands, spoken)
         self._rule.setText(_("计分：{}").format(RULE_TITLES[sheet.rule]))  # type: ignore[index]
         changed = sheet.adjusted or sheet.rule != "any"
         self._adjusted.set_state(_("已调整") if changed else "", "warn", "equalizer-line")
         strict = _("须全部达成时 {} 分 {}").format(sheet.totals_by_rule["all"], sheet.grades_by_rule["all"])
-        self._strict.setText(strict if counted and sheet.rule != "all" else "")
+        self._strict.setText(strict if known and sheet.rule != "all" else "")
 
     def total(self) -> str:
         """The figure shown."""

@@ -42,12 +42,13 @@ _TREE = {"wide": 340, "normal": 312, "compact": 264, "narrow": 264}
 class Target:
     """Where to go on this page: an indicator by number, then a field of its definition, or its files (``evidence``),
 
-    the first month that is due or not verified (``month``), or the month ``period``.
+    the first month that is due or not verified (``month``), or the month ``period``; ``round`` is shown if named.
     """
 
     number: str
     field: str = ""
     period: str = ""
+    round: str = ""
 
 
 class IndicatorsPage(Page):
@@ -192,6 +193,8 @@ class IndicatorsPage(Page):
     def show_target(self, target: object) -> None:
         """An indicator by number, alone or with a field or month."""
         wanted = target if isinstance(target, Target) else Target(str(target))
+        if wanted.round in indicators.round_names(self._facts):
+            self.choose_round(wanted.round)
         found = next((e for e in self._rows if e.row.number == wanted.number), None)
         if found is None:
             return

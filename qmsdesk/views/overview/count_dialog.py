@@ -23,13 +23,15 @@ _MOST = 400  # pixels of the list
 
 
 class CountDialog(Dialog):
-    """The counted indicators of one result; ``chosen`` is the place that was picked, None when it was only read."""
+    """The counted indicators of one result in a round; ``chosen`` is the place that was picked, None when it was only read."""
 
-    def __init__(self, theme: Theme, result: Result, rows: Sequence[SheetRow], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, result: Result, rows: Sequence[SheetRow], round_name: str, parent: QWidget | None = None
+    ) -> None:
         title = _("{}的计分指标：{} 个").format(RESULT_TITLES[result], len(rows))
         super().__init__(theme, title, "", parent, width=680)
         self.chosen: Place | None = None
-        self.places = [Place("indicator", each.number) for each in rows]
+        self.places = [Place("indicator", each.number, round=round_name) for each in rows]
         items = QStandardItemModel(self)
         items.setHorizontalHeaderLabels(_HEADERS)
         for each in rows:

@@ -42,6 +42,12 @@ def page(desk: Desk, bundle: str) -> OverviewPage:
         if place.register == BUNDLE:
             desk.go(bundle, None)
             return
+        if place.register == "indicator" and place.round:
+            from qmsdesk.views.indicators.page import Target
+            from qmsdesk.views.office.pages import page_key
+
+            desk.go(page_key("indicator"), Target(place.number, place.field, round=place.round))
+            return
         register = BY_KEY[place.register]
         wanted = target_in(register, place.field)
         row = reading.by_number(desk.sitting.db, register, place.number) if wanted is not None else None

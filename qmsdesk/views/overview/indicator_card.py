@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.models.indicators import IndicatorRound
 from qmsdesk.services.indicators import Period
-from qmsdesk.services.overview import Card
+from qmsdesk.services.overview import Card, Place
 from qmsdesk.standard.rows import RESULT_TITLES
 from qmsdesk.standard.values import Ratio, Value, text
 from qmsdesk.views.indicators.figures import NO_VALUE, shown
@@ -25,6 +26,7 @@ class IndicatorCard(PressCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.number = ""
+        self.place = Place("indicator")
         self._name, self._pill = Elided(role="h3"), Pill(theme, "")
         head = row(spacing=6)
         head.addWidget(self._name, 1)
@@ -52,6 +54,8 @@ class IndicatorCard(PressCard):
         """The figures of an indicator."""
         row_ = card.evaluated.row
         unit, self.number = row_.unit, row_.number
+        line = card.evaluated.round
+        self.place = Place("indicator", self.number, round=line.of(IndicatorRound.name) if line is not None else "")
         result = RESULT_TITLES[card.result]
         self._name.say(row_.indicator)
         self._pill.set_state(result)

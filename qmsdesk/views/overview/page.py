@@ -150,7 +150,7 @@ class OverviewPage(Page):
         if self.shown is None:
             return
         rows = [row for row in self.shown.sheet.rows if row.counted and row.result == result]
-        dialog = CountDialog(self.theme, result, rows, self)
+        dialog = CountDialog(self.theme, result, rows, self.shown.sheet.round, self)
         dialog.exec()
         if dialog.chosen is not None:
             self._open(dialog.chosen)
@@ -232,9 +232,9 @@ class OverviewPage(Page):
         content.flow.state_asked.connect(self.show_state)
         content.flow.clause_opened.connect(lambda clause: self.clause_opened.emit(f"1023/{clause}"))
         content.score.result_asked.connect(self.show_results)
-        content.score.clicked.connect(lambda _on=False: self._open(Place("assessment")))
+        content.score.clicked.connect(lambda _on=False: self._open_evaluation())
         for card in content.cards:
-            card.clicked.connect(lambda _on=False, made=card: self._open(Place("indicator", made.number)))
+            card.clicked.connect(lambda _on=False, made=card: self._open(made.place))
         content.steps.followed.connect(self._open)
         content.readiness.followed.connect(self.follow)
         content.readiness.told.connect(self.explain)
@@ -249,6 +249,10 @@ class OverviewPage(Page):
 
     def _follow_item(self, item: DueItem) -> None:
         self._open(Place(item.register, item.number, field_of(item)))
+
+    def _open_evaluation(self) -> None:
+        if self.shown is not None:
+            self._open(self.shown.evaluation)
 
     def _open_acceptance(self) -> None:
         if self.shown is not None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from qmsdesk.i18n import _
+from qmsdesk.services import graded
 from qmsdesk.services.overview import Overview
 from qmsdesk.standard.rows import RESULT_TITLES, Result
 from qmsdesk.views.overview.press_card import PressCard
@@ -106,11 +107,12 @@ class ScoreCard(PressCard):
     def show_overview(self, shown: Overview) -> None:
         """The figures of a sheet."""
         sheet, counts = shown.sheet, shown.counts()
-        grade = sheet.grade if counts else _("待评")
+        total, grade = graded.figures(sheet, final=shown.final)
+        known = total != graded.NO_TOTAL
         title = _("自评得分") if shown.final else _("预计自评得分")
         self._title.setText(title)
-        self._pill.set_state(grade, None if counts else "neutral")
-        self._total.setText(sheet.total if counts else "—")
+        self._pill.set_state(grade, None if known else "neutral")
+        self._total.setText(total)
         self._of.setText(_("/ {} 分").format(sheet.maximum))
         words = []
         for key, made in self.results.items():
@@ -129,7 +131,7 @@ class ScoreCard(PressCard):
         self.setAccessibleName(spoken)
         strict = sheet.totals_by_rule["all"], sheet.grades_by_rule["all"]
         told = _("打开自我评价；须全部达成时 {} 分，{}").format(*strict)
-        self.setToolTip(told if counts and sheet.rule != "all" else _("打开自我评价"))
+        self.setToolTip(told if known and sheet.rule != "all" else _("打开自我评价"))
 
     def figures(self) -> tuple[str, str, str, str]:
         """Total, maximum, grade and counts as shown."""
