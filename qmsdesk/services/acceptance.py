@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -73,7 +73,10 @@ class Compared:
 
 @dataclass(frozen=True)
 class View:
-    """An acceptance with all its page and its print show. ``basis`` says which 表C.1 it stands beside."""
+    """An acceptance with all its page and its print show. ``basis`` says which 表C.1 it stands beside.
+
+    ``given_total`` is the sum of the scores so far, ``given_grade`` is empty while one is missing.
+    """
 
     row: Row
     sheet: Sheet
@@ -82,6 +85,11 @@ class View:
     lines: tuple[Compared, ...]
     given_total: Decimal | None
     given_grade: str
+
+    @property
+    def missing(self) -> int:
+        """How many categories with indicators have no score yet; until there is none, no grade follows."""
+        return sum(bool(line.rows) and line.given is None for line in self.lines)
 
     @property
     def total(self) -> Decimal | None:
@@ -121,15 +129,21 @@ def read(db: pw.Database, record: int) -> View:
     lines = tuple(_compared(sheet, each, scores.get(each.key)) for each in sheet.categories)
     given = [line.given for line in lines if line.given is not None]
     total = sum(given, Decimal(0)) if given else None
-    grade = assessment.bands_of(db).grade(Fraction(total)) if total is not None else ""
-    return View(row, sheet, basis, final, lines, total, grade)
+    view = View(row, sheet, basis, final, lines, total, "")
+    if total is None or view.missing:
+        return view
+    return replace(view, given_grade=assessment.bands_of(db).grade(Fraction(total)))
 
 
 def fill(sitting: Sitting, record: int) -> Change:
-    """填入合计和等级: the sum of the scores and its grade by the scale that is set; Refused while there is no score."""
+    """填入合计和等级: the sum of the scores and its grade by the scale set; Refused while a score is missing."""
     view = read(sitting.db, record)
     if view.given_total is None:
         raise Refused(_("还没有项目得分。"), _("先填各评价项目的验收分数。"))
+    if view.missing:
+        raise Refused(
+            _("还差 {} 项验收分数，不能得出等级。").format(view.missing), _("填齐各评价项目的验收分数后再填入。")
+        )
     with sitting.batch(_("填入合计和等级")):
         return records.save(
             sitting, ACCEPTANCE, record,
@@ -189,6 +203,6 @@ def _cautions(view: View) -> Iterator[str]:
         return
     if view.total != view.given_total:
         yield _("合计评分 {} 不等于各项目之和 {}").format(plain(view.total), plain(view.given_total))
-    elif view.grade and view.grade != view.given_grade:
+    elif view.grade and view.given_grade and view.grade != view.given_grade:
         text = _("评价等级“{}”与合计 {} 分不符，按现在的界限是“{}”")
         yield text.format(view.grade, plain(view.total), view.given_grade)

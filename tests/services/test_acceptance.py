@@ -90,6 +90,21 @@ def test_total_and_grade_are_filled_by_one_key(sitting: Sitting) -> None:
     assert acceptance.read(sitting.db, record).total is None
 
 
+def test_no_grade_follows_while_a_category_is_not_scored(sitting: Sitting) -> None:
+    add_indicator(sitting, "准时交付率", "95", "96")
+    add_indicator(sitting, "顾客满意度", "90", "92", category="customers", unit="分", kind="value")
+    record = acceptance.open_new(sitting).record
+    score(sitting, record, "realization", "8.5")
+    view = acceptance.read(sitting.db, record)
+    assert (view.given_total, view.given_grade, view.missing) == (Decimal("8.5"), "", 1)
+    with pytest.raises(Refused, match="还差 1 项验收分数"):
+        acceptance.fill(sitting, record)
+    assert acceptance.read(sitting.db, record).total is None
+    score(sitting, record, "customers", "0")
+    view = acceptance.read(sitting.db, record)
+    assert (view.given_total, view.given_grade, view.missing) == (Decimal("8.5"), "不合格", 0)
+
+
 def test_the_grade_follows_the_scale_that_is_set(sitting: Sitting) -> None:
     record = acceptance.open_new(sitting).record
     score(sitting, record, "realization", "10")

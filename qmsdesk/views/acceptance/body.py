@@ -61,7 +61,8 @@ class AcceptanceBody(RecordBody):
             "6.9 由监管部门组织评审专家，以文件评审和现场评审核对自我评价（表C.1），"
             "给出各评价项目的分数、等级和意见。收到结果后在这里登记，与自评分数逐项对照。"
         )
-        self.addWidget(EmptyState(theme, "award-line", _("还没有验收评价"), text, self.new_button))
+        self.blank_button = button(theme, _("空白验收评价记录"), "printer-line")
+        self.addWidget(EmptyState(theme, "award-line", _("还没有验收评价"), text, self.new_button, self.blank_button))
         self.table.moved.connect(self._follow)
         theme.changed.connect(self._measure)
         self._measure()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import Acceptance
 from qmsdesk.models.base import AnyField
@@ -15,9 +17,11 @@ from qmsdesk.registers.acceptance import ACCEPTANCE
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import acceptance, improving, reading, records
 from qmsdesk.services.sitting import Sitting
+from qmsdesk.views.acceptance import paste
 from qmsdesk.views.acceptance.body import AcceptanceBody
 from qmsdesk.views.acceptance.planning import OpenRecord, draft_plan, first_of
 from qmsdesk.views.acceptance.scores_table import ScoresTable
+from qmsdesk.views.indicators.paste import cells
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.work import in_worker
@@ -70,10 +74,13 @@ class AcceptancePage(OneRecordPage):
             part.saved.connect(self.made)
             part.marked.connect(self.tell)
             part.failed.connect(messages.failed)
+        body.table.pasted.connect(self.paste)
         body.table.shut.connect(lambda reason: messages.note("info", reason))
         body.party.clicked.connect(lambda _on=False: self.open_party())
         body.result.filled.connect(self.fill)
         body.new_button.clicked.connect(lambda _on=False: self.open_new())
+        body.blank_button.setVisible(preview is not None)
+        body.blank_button.clicked.connect(lambda _on=False: self.print_form(BLANK))
         self.start(head, body)
 
     def latest(self) -> int | None:
@@ -110,6 +117,39 @@ class AcceptancePage(OneRecordPage):
         record = self.target()
         if isinstance(record, int) and self.flush():
             self.made(self.tried(lambda: acceptance.fill(self.sitting, record)))
+
+    def paste(self) -> None:
+        """Ctrl+V: a block from Excel into scores and notes, from the cursor down; asks when something is wrong."""
+        record, view = self.target(), self.shown
+        block = cells(QGuiApplication.clipboard().text())
+        if not isinstance(record, int) or view is None or self.visit is None or not self.flush():
+            return
+        if reason := self.visit.reason_closed():
+            self._messages.note("info", reason)
+            return
+        if not block:
+            self._messages.note("info", _("剪贴板里没有数据。先在 Excel 里选中单元格并复制。"))
+            return
+        row, fields = self.body.table.place()
+        try:
+            made = paste.plan(self.sitting, record, block, view.lines[row:], fields)
+        except UserError as error:
+            self._messages.error(error)
+            return
+        if not made.values:
+            self._messages.tell(_("没有可以粘贴的内容"), "", made.problems)
+            return
+        if made.problems or made.replaced:
+            said = [_("其中 {} 项替换原来的内容").format(made.replaced)] if made.replaced else []
+            said += [_("{} 项有误，不写入").format(len(made.problems))] if made.problems else []
+            text = _("，").join(said) + _("。一次撤销可以全部取消。")
+            title, verb = _("粘贴 {} 项？").format(len(made.values)), _("粘贴")
+            if not self._messages.ask(title, text, verb, danger=False, details=made.problems):
+                return
+        change = self.tried(lambda: paste.carry_out(self.sitting, record, view.lines, made.values))
+        self.made(change)
+        if change is not None:
+            self._messages.done(_("已写入 {} 项").format(len(made.values)))
 
     def plan(self) -> None:
         """起草改进计划 from what neither evaluation reached (6.9.7)."""

@@ -138,11 +138,14 @@ class ScoresModel(QAbstractTableModel):
         if row == TOTAL:
             total = view.given_total
             given = plain(total) if total is not None else ""
-            differs = difference_words(total - Decimal(view.sheet.total)) if total is not None else ""
+            whole = total is not None and not view.missing  # a sum of some differs by what is not scored yet
+            differs = difference_words(total - Decimal(view.sheet.total)) if whole and total is not None else ""
             return {"title": _("合计评分"), "own": view.sheet.total, "given": given,
                     "difference": differs}.get(key, "")  # fmt: skip
         same = view.given_grade == view.sheet.grade
         words = "" if not view.given_grade else _("一致") if same else _("不同")
+        if view.given_total is not None and view.missing:
+            words = _("还差 {} 项").format(view.missing)
         return {"title": _("评价等级"), "own": view.sheet.grade, "given": view.given_grade, "difference": words}.get(
             key, ""
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from qmsdesk.errors import UserError
@@ -24,13 +24,17 @@ _ROW = 40
 
 
 class ScoresTable(DataTable):
-    """``saved`` carries a Change, ``failed`` an error, ``shut`` why a cell is closed; ``moved`` follows the cursor."""
+    """``saved`` carries a Change, ``failed`` an error, ``shut`` why a cell is closed; ``moved`` follows the cursor.
+
+    ``pasted`` is Ctrl+V.
+    """
 
     saved = Signal(object)
     failed = Signal(object)
     marked = Signal()
     moved = Signal()
     shut = Signal(str)
+    pasted = Signal()
 
     def __init__(self, kit: Kit, model: ScoresModel, parent: QWidget | None = None) -> None:
         super().__init__(kit.theme, parent, cell_cursor=True, row_height=_ROW)
@@ -50,6 +54,12 @@ class ScoresTable(DataTable):
         wanted = [n for n, line in enumerate(view.lines) if (line.key == key if key else line.given is None)]
         self.setCurrentIndex(self.scores.index(wanted[0] if wanted else 0, PLACE["given"]))
         self.setFocus()
+
+    def place(self) -> tuple[int, list[AnyField]]:
+        """Where a paste goes: the row at the cursor, and the fields from it to the right (from the score on)."""
+        index = self.currentIndex()
+        column = max(index.column(), PLACE["given"])
+        return max(index.row(), 0), [field for each in COLUMNS[column:] if (field := each.field) is not None]
 
     # What is typed into (``onerecord.saving.Typed``).
 
@@ -101,7 +111,9 @@ class ScoresTable(DataTable):
         """Typing replaces, Enter moves down, Delete empties, Escape gives up what was refused."""
         index = self.currentIndex()
         field = COLUMNS[index.column()].field if index.isValid() else None
-        if event.key() == Qt.Key.Key_Escape and self.unsaved():
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.unsaved():
             self.forget()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             move(self, index, -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)

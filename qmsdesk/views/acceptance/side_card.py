@@ -61,12 +61,15 @@ class ResultCard(Card):
         self.given.show_figure(plain(given) if given is not None else "—", view.grade or view.given_grade)
         if view.given_total is None:
             words = _("填了验收分数，就能算出合计和等级。")
+        elif view.missing:
+            words = _("已填的相加 {} 分，还差 {} 项验收分数，填齐后得出等级。")
+            words = words.format(plain(view.given_total), view.missing)
         elif view.settled:
             words = _("合计和等级与各项目得分一致。")
         else:
             words = _("各项目相加 {} 分，按现在的界限为{}。").format(plain(view.given_total), view.given_grade)
         self.words.setText(words)
-        self.fill_button.setVisible(writable and view.given_total is not None and not view.settled)
+        self.fill_button.setVisible(writable and bool(view.given_grade) and not view.settled)
         self._show_cautions(view.cautions)
 
     def cautions(self) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.acceptance import Acceptance, AcceptanceExpert, AcceptanceScore
@@ -17,6 +19,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.acceptance.page import BLANK, FORM, AcceptancePage
 from qmsdesk.views.acceptance.scores_model import GRADE, PLACE, TOTAL
 from qmsdesk.views.shell.breakpoints import NARROW, NORMAL
+from qmsdesk.views.widgets.dialog import ConfirmDialog
 from tests.views.acceptance.conftest import CLOCK, Open, Stage
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
@@ -56,6 +59,7 @@ def complete(page: AcceptancePage) -> None:
     values = {Acceptance.held_on: CLOCK.today(), Acceptance.ways: ("site",), Acceptance.opinion: "建议完善交付管理"}
     page.apply_change(records.save(page.sitting, ACCEPTANCE, record, values))
     put(page, "customers", "10")
+    put(page, "realization", "0")
     page.fill()
 
 
@@ -120,6 +124,65 @@ def test_totals_on_both_sides_and_the_grade_by_one_key(sitting: Sitting, open_pa
     assert (page.shown.total, page.shown.grade) == (20, "合格")
     assert not page.body.result.fill_button.isVisible()
     assert page.body.result.cautions() == ["自评分数取自当前数据，表C.1 还没有定稿"]
+
+
+def test_no_grade_is_announced_while_a_score_is_missing(sitting: Sitting, open_page: Open) -> None:
+    _stage, page = opened(sitting, open_page)
+    put(page, "customers", "10")
+    assert cell(page, TOTAL, "given") == "10"
+    assert cell(page, TOTAL, "difference") == ""
+    assert (cell(page, GRADE, "given"), cell(page, GRADE, "difference")) == ("", "还差 1 项")
+    result = page.body.result
+    assert (result.given.total.text(), result.given.grade.text()) == ("10", "")
+    assert result.words.text() == "已填的相加 10 分，还差 1 项验收分数，填齐后得出等级。"
+    assert not result.fill_button.isVisible()
+    page.fill()
+    assert page.shown is not None
+    assert page.shown.total is None
+
+
+def pasted(page: AcceptancePage, qtbot: QtBot, text: str, key: str, column: str = "given") -> None:
+    QGuiApplication.clipboard().setText(text)
+    page.body.table.setCurrentIndex(page.body.model.index(place_of(page, key), PLACE[column]))
+    qtbot.keyClick(page.body.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_scores_and_notes_are_pasted_from_excel_as_one_step(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    _stage, page = opened(sitting, open_page)
+    first = place_of(page, "realization")
+    pasted(page, qtbot, "验收分数\t说明\r\n8.5\t看板齐全\r\n\t\r\n6\t\r\n", "realization")
+    stored = [cell(page, first + n, "given") for n in range(3)]
+    assert stored == ["8.5", "", "6"]
+    assert cell(page, first, "note") == "看板齐全"
+    page.apply_change(records.undo(sitting))
+    assert reading.lines(sitting.db, SCORES, page.target()) == []  # type: ignore[arg-type]
+
+
+def test_a_paste_names_what_is_wrong_and_writes_the_rest(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    _stage, page = opened(sitting, open_page)
+    last = page.shown.lines[-1]  # type: ignore[union-attr]
+    asked: list[QDialog] = []
+
+    def agree() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ConfirmDialog)
+        asked.append(dialog)
+        dialog.verb_button.click()
+
+    QTimer.singleShot(0, agree)
+    pasted(page, qtbot, "八分\r\n-1\r\n7", page.shown.lines[-3].key)  # type: ignore[union-attr]
+    said = "\n".join(made.text() for made in asked[0].findChildren(QLabel))
+    assert "2 项有误，不写入" in said
+    assert all(f"{line.title}的验收分数：" in said for line in page.shown.lines[-3:-1])  # type: ignore[union-attr]
+    rows = reading.lines(sitting.db, SCORES, page.target())  # type: ignore[arg-type]
+    assert [(row.of(AcceptanceScore.category), row.of(AcceptanceScore.score)) for row in rows] == [(last.key, 7)]
+
+
+def test_the_empty_state_offers_the_blank_form(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
+    stage = open_page(sitting, AcceptancePage)
+    assert isinstance(stage.page, AcceptancePage)
+    stage.page.body.blank_button.click()
+    qtbot.waitUntil(lambda: [title for title, _pages in stage.prints] == ["空白验收评价记录"])
 
 
 def test_what_is_missing_leads_to_its_place(sitting: Sitting, open_page: Open) -> None:
