@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from qmsdesk.exchange.importing import ImportPlan, PlanColumn
-from qmsdesk.exchange.values import keys_of
+from qmsdesk.exchange.values import understood
 from qmsdesk.i18n import _
 from qmsdesk.models.base import AnyField
 from qmsdesk.models.fields import MultiField
-from qmsdesk.registers.kinds import Unreadable, is_blank, squeeze
+from qmsdesk.registers.kinds import is_blank, squeeze
 from qmsdesk.views.importing.pick_box import PickBox
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.widgets.elided import Elided
@@ -97,7 +97,10 @@ class WordsView(QWidget):
 
 
 def converted_words(plan: ImportPlan, f: AnyField) -> list[tuple[str, tuple[str, ...]]]:
-    """The words of a column that stand for something else than they say, those not understood first."""
+    """The words of a column that stand for something else than they say, those not understood first.
+
+    Of a field with dozens of choices only those the register itself does not know: the rest would bury them.
+    """
     if not f.choices:
         return []
     labels = {key: squeeze(str(text)) for key, text in f.choices}
@@ -105,13 +108,10 @@ def converted_words(plan: ImportPlan, f: AnyField) -> list[tuple[str, tuple[str,
     for text in (each.text(f) for each in plan.rows):
         parts = _SEVERAL.split(text) if isinstance(f, MultiField) else [text]
         words.update(dict.fromkeys(part.strip() for part in parts if not is_blank(part)))
-    meant = [(word, _keys(plan, f, word)) for word in words]
-    other = [(word, keys) for word, keys in meant if [labels.get(key) for key in keys] != [squeeze(word)]]
+    meant = [(word, understood(f, word, plan.words.get(f, {}))) for word in words]
+    sheet = plan.register.sheet
+    if f in sheet.near:
+        other = [(word, keys) for word, keys in meant if not understood(f, word, sheet.choices.get(f, {}))]
+    else:
+        other = [(word, keys) for word, keys in meant if [labels.get(key) for key in keys] != [squeeze(word)]]
     return sorted(other, key=lambda found: bool(found[1]))
-
-
-def _keys(plan: ImportPlan, f: AnyField, word: str) -> tuple[str, ...]:
-    try:
-        return keys_of(f, word, plan.words.get(f, {}))
-    except Unreadable:
-        return ()

@@ -328,6 +328,7 @@ def test_the_table_of_a_survey_goes_into_that_survey(stage: Stage, sitting: Sitt
     stage.settle()
     page = stage.page
     assert "打分" in page.check.mapping.notes.text()
+    assert list(page.check.mapping.words.boxes) == ["骨干流失率"]  # not every short name of an item
     assert page.foot.trouble.text() == "请确认 1 行不导入"
     stage.qtbot.mouseClick(page.check.preview.fix.offers()[0], LEFT)
     assert page.foot.next.text() == "导入 2 行"
