@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QTabWidget
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import ProgrammeLog
+from qmsdesk.models.base import AnyField
 from qmsdesk.registers.acceptance import ANSWERS
 from qmsdesk.services import records, summary
 from qmsdesk.services.assessment import SheetRow
@@ -37,6 +38,20 @@ class LogForm(RecordForm):
         line.addStretch(1)
         layout.insertLayout(layout.indexOf(self.rows[ProgrammeLog.content]) + 1, line)
 
+    def close_score(self) -> None:
+        """While there are answers the score is their mean, and typing it would be in vain."""
+        visit, field = self._visit, ProgrammeLog.score
+        if visit is None:
+            return
+        counted = visit.value(ProgrammeLog.kind) == summary.QUESTIONNAIRE and bool(visit.lines(ANSWERS))
+        self.editors[field].set_open(not counted and not visit.reason_closed(field))
+        self.rows[field].set_hint(_("由各题的评分平均得出") if counted else str(field.help_text or ""))
+
+    def _show(self, field: AnyField) -> None:
+        super()._show(field)
+        if field is ProgrammeLog.score:
+            self.close_score()
+
 
 class LogPane(DetailPane):
     """The score follows the answers in the same step."""
@@ -63,6 +78,7 @@ class LogPane(DetailPane):
         writable = visit is not None and visit.record is not None and not visit.reason_closed()
         form.quote.setVisible(kind == summary.BENCHMARK and writable)
         form.rows[ProgrammeLog.score].setVisible(kind in (None, summary.QUESTIONNAIRE))
+        form.close_score()
         answers = visit.lines(ANSWERS) if visit is not None else ()
         self._show_questions(on=kind == summary.QUESTIONNAIRE or bool(answers))
         words = _("{}。{}").format(summary.rated(answers), RULE) if answers else ""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from qmsdesk.models.acceptance import ProgrammeLog
 from qmsdesk.models.results import Improvement
-from qmsdesk.registers.acceptance import ANSWERS
+from qmsdesk.registers.acceptance import ANSWERS, PROGRAMME_LOG
 from qmsdesk.services import reading, records, summary
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.questionnaire import questionnaire
@@ -93,6 +93,22 @@ def test_a_questionnaire_is_opened_with_its_questions(sitting: Sitting, open_pag
     assert reading.rows(sitting.db, ProgrammeLog)[0].of(ProgrammeLog.score) == Decimal("4.5")
     assert made.words(summary.QUESTIONNAIRE) == "1 份，最近一份 4.5 分"
     assert made.pane.form.editors[ProgrammeLog.score].text() == "4.5"
+
+
+def test_a_score_is_typed_only_while_there_are_no_answers(sitting: Sitting, open_page: Open) -> None:
+    made = summaries(sitting, open_page)
+    day = CLOCK.today()
+    values = {ProgrammeLog.kind: summary.QUESTIONNAIRE, ProgrammeLog.logged_on: day, ProgrammeLog.content: "示例"}
+    change = records.save(sitting, PROGRAMME_LOG, None, values)
+    made.page.apply_change(change)
+    made.page.show_target(change.record)
+    score = made.pane.form.editors[ProgrammeLog.score]
+    assert score.is_open()
+    made.pane.fill_questions()
+    assert not score.is_open()
+    assert "由各题的评分平均得出" in score.control.accessibleDescription()
+    made.page.undo()
+    assert score.is_open()
 
 
 def test_a_score_off_the_scale_stays_red(sitting: Sitting, open_page: Open, qtbot: QtBot) -> None:
