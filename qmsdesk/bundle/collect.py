@@ -31,7 +31,7 @@ from qmsdesk.registers.catalogue import ALL, BY_KEY
 from qmsdesk.registers.kinds import display_clause
 from qmsdesk.registers.spec import Register
 from qmsdesk.reports import case_forms, cover, filled, from_records, trends
-from qmsdesk.services import assessment, attachments, history, masking, narrative, readiness, reading
+from qmsdesk.services import assessment, attachments, graded, history, masking, narrative, readiness, reading
 from qmsdesk.standard.clauses import DEFAULT_EDITION
 
 FOLDERS = {
@@ -270,7 +270,7 @@ def _cover(info: BundleInfo, sheet: assessment.Sheet, entries: list[Entry], code
         )
         for g in info.gaps
     ]
-    counted = any(r.counted for r in sheet.rows)
+    counted, judged = any(r.counted for r in sheet.rows), graded.judged(sheet)
     rendered = cover.render(
         cover.CoverSheet(
             enterprise=info.enterprise,
@@ -278,8 +278,8 @@ def _cover(info: BundleInfo, sheet: assessment.Sheet, entries: list[Entry], code
             date=info.head.local.date().isoformat(),
             contents=contents,
             gaps=gaps,
-            total=f"{sheet.total} / {sheet.maximum}" if counted else "",
-            grade=sheet.grade if counted else "",
+            total=f"{sheet.total} / {sheet.maximum}" if judged else "",
+            grade=sheet.grade if judged else graded.PENDING if counted else "",
             preview=info.preliminary,
             head=code,
         ),

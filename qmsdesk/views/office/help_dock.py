@@ -38,6 +38,8 @@ class HelpDock(QDockWidget):
         self._sized = False
         self.follows = False
         """A field is shown: the help goes along when the user goes on to another one."""
+        self.of_page = False
+        """What is shown belongs to a page: the help goes along to another page, unless the manual is being read."""
         self._html: Callable[[], str] | None = None  # what is shown, in the colours of the moment; None: the manual
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea | Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setObjectName("help")
@@ -86,7 +88,8 @@ class HelpDock(QDockWidget):
         """
         clause = field.clause if field and field.clause else topic
         if not clause and field is None:
-            self.show_manual()
+            self.show_manual(focus=focus)
+            self.of_page = True
             return
 
         def written() -> str:
@@ -99,12 +102,13 @@ class HelpDock(QDockWidget):
         self._show(_("怎么填") if field else _("条款说明"), written, focus=focus)
         self.follows = field is not None
 
-    def show_manual(self, chapter: str = "") -> None:
-        """The manual, at its beginning or at a chapter."""
-        self._html, self.follows = None, False
+    def show_manual(self, chapter: str = "", *, focus: bool = True) -> None:
+        """The manual, at its beginning or at a chapter; without ``focus`` only the text changes."""
+        self._html, self.follows, self.of_page = None, False, False
         self.setWindowTitle(_("用户手册"))
         manual.show(self.browser, self._theme)
-        self._open()
+        if focus:
+            self._open()
         if chapter:
             self.browser.scrollToAnchor(chapter)
 
@@ -125,7 +129,7 @@ class HelpDock(QDockWidget):
                 return
 
     def _show(self, title: str, written: Callable[[], str], *, focus: bool = True) -> None:
-        self._html, self.follows = written, False
+        self._html, self.follows, self.of_page = written, False, True
         self.setWindowTitle(title)
         self.browser.setHtml(written())
         if focus:

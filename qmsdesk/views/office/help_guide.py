@@ -24,6 +24,7 @@ class HelpGuide(QObject):
         self._window, self._theme, self._dock = window, theme, dock
         self._folded = False
         window.help_requested.connect(self.show_help)
+        window.page_changed.connect(self._go_to_page)
         dock.page_requested.connect(window.go)
         dock.visibilityChanged.connect(self._make_room)
         app = QApplication.instance()
@@ -41,6 +42,15 @@ class HelpGuide(QObject):
             self._dock.show_manual()
         else:
             self._tell_of(field_at(QApplication.focusWidget()), topic, focus=True)
+
+    def _go_to_page(self) -> None:
+        """The help beside the pages tells of the page in front, and goes on telling of fields if it did before."""
+        page = self._window.pages.current()
+        if page is None or self._dock.isHidden() or not self._dock.of_page:
+            return
+        follows = self._dock.follows
+        self._tell_of(field_at(QApplication.focusWidget()) if follows else None, page.help_topic(), focus=False)
+        self._dock.follows = follows
 
     def _go_along(self, _before: QWidget | None, now: QWidget | None) -> None:
         """While the help tells of a field, it tells of the next one that is gone to."""

@@ -23,7 +23,7 @@ _MOST = 400  # pixels of the list
 
 
 class CountDialog(Dialog):
-    """The counted indicators of one result in a round; ``chosen`` is the place that was picked, None when it was only read."""
+    """The counted indicators of one result in a round; ``chosen`` is the place that was picked, None for none."""
 
     def __init__(
         self, theme: Theme, result: Result, rows: Sequence[SheetRow], round_name: str, parent: QWidget | None = None

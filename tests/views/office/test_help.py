@@ -89,6 +89,33 @@ def test_f1_shows_the_clause_of_the_page_in_front(
     assert dock.windowTitle() == "用户手册"
 
 
+def test_the_help_goes_along_to_another_page_but_the_manual_stays(
+    opened: Office, window: MainWindow, dock: HelpDock, qtbot: QtBot
+) -> None:
+    window.go("indicators")
+    press_f1(window, qtbot)
+    assert "6.9.5" in text(dock)
+    window.go("enterprise")
+    assert "适用范围" in text(dock) or "3.1" in text(dock)
+    before = text(dock)
+    window.go("self_evaluation")
+    assert text(dock) != before
+    assert "附录C" in text(dock)
+    window.pages.step(-1)
+    assert text(dock) == before
+    window.go("settings")  # it has no clause
+    assert dock.windowTitle() == "用户手册"
+    window.go("enterprise")
+    assert text(dock) == before
+    assert not dock.holds_focus()
+    dock.manual_link.click()
+    window.go("indicators")
+    assert dock.windowTitle() == "用户手册"
+    dock.close()
+    window.go("enterprise")
+    assert dock.isHidden()
+
+
 def test_help_asked_for_while_typing_in_a_cell_keeps_what_was_typed_and_gives_the_table_back(
     opened: Office, window: MainWindow, dock: HelpDock, qtbot: QtBot
 ) -> None:
