@@ -160,21 +160,6 @@ class WorkPlanPage(SavingPage):
             self.reload()
         (self.body.begin_button if self.body.empty else self.body.tree.tree).setFocus()
 
-    def flush(self) -> bool:
-        """Commit what is being typed; False when a field is red."""
-        return self.body.pane.flush()
-
-    def leave(self) -> bool:
-        """Ask about what is red or only begun."""
-        pane = self.body.pane
-        pane.flush()
-        if not pane.unsaved():
-            return True
-        if not self._messages.ask_drop():
-            return False
-        pane.forget()
-        return True
-
     def apply_change(self, change: object) -> None:
         """Something was saved."""
         touched = {register for register, _record in getattr(change, "records", ())} | {getattr(change, "register", "")}
