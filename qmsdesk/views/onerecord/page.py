@@ -111,10 +111,6 @@ class OneRecordPage(SavingPage):
         """What stands beside the number in the header."""
         return visit.text(self.register.model.caption())
 
-    def tell(self) -> None:
-        """What the status bar says of the record shown."""
-        self.say("", "", self.problem())
-
     def make_new(self) -> records.Change | None:
         """A new record; None when it was refused or given up."""
         return None

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from qmsdesk.models.base import AnyField
 from qmsdesk.registers.spec import Lines
 from qmsdesk.services import ordering, records
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.onerecord.rows_pane import RowsPane
-from qmsdesk.views.register.entry_form import EntryForm
 
 
 class RowsPage(OneRecordPage):
-    """Connect every pane with ``connect_pane`` and every other form with ``connect_form`` before ``start``."""
-
-    def connect_form(self, form: EntryForm) -> None:
-        """What is saved, refused or wanted in a form."""
-        form.saved.connect(self.made)
-        form.marked.connect(self.tell)
-        form.failed.connect(self._messages.failed)
-        form.wanted.connect(partial(self._create, form))
+    """Connect every pane with ``connect_pane`` before ``start``."""
 
     def connect_pane(self, spec: Lines, pane: RowsPane) -> None:
         """The form of a pane, and what it asks to do with a row."""
@@ -53,9 +44,3 @@ class RowsPage(OneRecordPage):
         last = self.sitting.done[-1].batch if self.sitting.done else 0
         if last == change.batch:
             self.made(self.tried(lambda: records.undo(self.sitting)), look=True)
-
-    def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
-        change = self.make_target(field, name)
-        if change is not None:
-            form.put(field, change.record)
-            self.made(change, look=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,7 @@ from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.register.create import create_target
 from qmsdesk.views.register.editors import Kit
+from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.unsaved import labels_of
 from qmsdesk.views.shell.page import Page
 from qmsdesk.views.theme.apply import Theme
@@ -115,9 +117,26 @@ class SavingPage(Page):
             self._messages.error(error)
             return None
 
+    def tell(self) -> None:
+        """What the status bar says of what is shown."""
+        self.say("", "", self.problem())
+
+    def connect_form(self, form: EntryForm) -> None:
+        """What is saved, refused or wanted in a form."""
+        form.saved.connect(self.made)
+        form.marked.connect(self.tell)
+        form.failed.connect(self._messages.failed)
+        form.wanted.connect(partial(self._create, form))
+
     def make_target(self, field: AnyField, name: str) -> records.Change | None:
         """Make the record that a relation is to point at."""
         change = create_target(self.kit, self._messages, field, name, self)
         if change is not None:
             self.changed.emit(change)
         return change
+
+    def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
+        change = self.make_target(field, name)
+        if change is not None:
+            form.put(field, change.record)
+            self.made(change, look=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import Row
 from qmsdesk.models.reviews import Review
 from qmsdesk.registers.reviews import REVIEW
 from qmsdesk.services import reading, records, review
@@ -18,7 +17,6 @@ from qmsdesk.views.messages import Messages
 from qmsdesk.views.onerecord.head import RecordHead, Words
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.preview import Preview
-from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.review.acts import FORMS, ReviewActs
 from qmsdesk.views.review.body import ReviewBody
@@ -53,7 +51,7 @@ class ReviewPage(OneRecordPage):
         self.acts = ReviewActs(self.kit, self.tried, messages, jobs, preview)
         head = RecordHead(theme, self.header, REVIEW, _WORDS, _day_of, writable=not sitting.workspace.read_only)
         head.copied.connect(self.open_like)
-        self.start(head, self._make_body(messages))
+        self.start(head, self._make_body())
 
     def rows(self) -> Sequence[Row]:
         """By the day they are planned for."""
@@ -152,19 +150,10 @@ class ReviewPage(OneRecordPage):
         """9.3."""
         return "2016/9.3"
 
-    def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
-        change = self.make_target(field, name)
-        if change is not None:
-            form.put(field, change.record)
-            self.made(change)
-
-    def _make_body(self, messages: Messages) -> ReviewBody:
+    def _make_body(self) -> ReviewBody:
         body = ReviewBody(self.kit, self)
         for form in body.forms():
-            form.saved.connect(self.made)
-            form.marked.connect(self.tell)
-            form.failed.connect(messages.failed)
-            form.wanted.connect(partial(self._create, form))
+            self.connect_form(form)
         body.facts.edit_asked.connect(self.open_dialog)
         body.inputs.renew_button.clicked.connect(self.renew)
         body.inputs.source_asked.connect(lambda key: self._open_record(key, "") if self._open_record else None)

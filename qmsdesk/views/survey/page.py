@@ -215,11 +215,7 @@ class SurveyPage(OneRecordPage):
         for opened in (body.item.clause_opened, body.profile.tag.opened, body.people.tag.opened):
             opened.connect(self.clause_opened)
         body.item.opened.connect(lambda key, number: self._open_record(key, number) if self._open_record else None)
-        form = body.profile.form
-        form.saved.connect(self.made)
-        form.marked.connect(self.tell)
-        form.failed.connect(messages.failed)
-        form.wanted.connect(self._create)
+        self.connect_form(body.profile.form)
         body.profile.chosen.connect(self.set_methods)
         people = body.people
         people.tab.saved.connect(self.made)
@@ -228,9 +224,3 @@ class SurveyPage(OneRecordPage):
         people.added.connect(self.add_people)
         body.new_button.clicked.connect(lambda _on=False: self.open_new())
         return body
-
-    def _create(self, field: object, name: str) -> None:
-        change = self.make_target(field, name)
-        if change is not None:
-            self.body.profile.form.put(field, change.record)
-            self.made(change)
