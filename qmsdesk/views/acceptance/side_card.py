@@ -52,7 +52,8 @@ class ResultCard(Card):
         self._cautions = column(spacing=4)
         lines.addLayout(self._cautions)
         self.add(holder)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # No upper bound: wrapped words are higher than the hint, and would be taken from the fields.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_view(self, view: View, *, writable: bool) -> None:
         """Both sides, what follows from the scores, and what does not fit."""
@@ -122,7 +123,7 @@ class RowsCard(Card):
         super().__init__(kit.theme, _("评价指标"), parent=parent)
         self._shown: Compared | None = None
         self._holder: QWidget | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_line(self, line: Compared | None) -> None:
         """Another category; hidden on the totals."""
