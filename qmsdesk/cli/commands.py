@@ -121,6 +121,7 @@ def check(a: argparse.Namespace) -> int:
 
 def back_up(a: argparse.Namespace) -> int:
     with desk.reading_from(a.workspace) as workspace:
+        _refuse_others_folder(workspace.folder, a.folder)
         made = backup.backup(workspace, a.folder, clock.from_environment(), progress=progress())
     say(_("已备份到 {}").format(made))
     lost = backup.missing(made)
@@ -129,6 +130,17 @@ def back_up(a: argparse.Namespace) -> int:
         for name in lost:
             say(_("缺：{}").format(name))
     return 1 if lost else 0
+
+
+def _refuse_others_folder(own: Path, target: Path) -> None:
+    """The backup of one enterprise among the files of another would be taken for one of its own."""
+    there = target.expanduser().absolute()
+    for folder in (there, *there.parents):
+        if (folder / workspaces.FILE).is_file():
+            if not folder.samefile(own):
+                text = _("“{}”在另一家企业的文件夹或备份里，不能放这家企业的备份。")
+                raise UserError(text.format(target), _("换一个文件夹。"))
+            return
 
 
 def restore(a: argparse.Namespace) -> int:

@@ -60,6 +60,7 @@ def _inspect(name: str, data: bytes) -> bool:
                 raise UserError(_("“{}”解开后太大，没有读取。").format(name), _("删去图片和多余的工作表再导入。"))
             if "[Content_Types].xml" not in {part.filename for part in parts}:
                 raise UserError(_("“{}”不是 Excel 工作簿。").format(name), _("选择 .xlsx 或 .csv 文件。"))
+            _refuse_other_office(name, {part.filename for part in parts})
             for part in markup:
                 content = archive.read(part)
                 _refuse_traps(name, content)
@@ -67,6 +68,14 @@ def _inspect(name: str, data: bytes) -> bool:
     except (*_BROKEN, NotImplementedError) as error:
         raise _broken(name) from error
     return formulas
+
+
+def _refuse_other_office(name: str, parts: set[str]) -> None:
+    """A document of another program that was only renamed is not damaged."""
+    for part, kind in (("word/document.xml", _("Word 文件")), ("ppt/presentation.xml", _("演示文稿"))):
+        if part in parts:
+            text = _("“{}”不是 Excel 工作簿（像是 {}）。").format(name, kind)
+            raise UserError(text, _("另选 .xlsx 或 .csv 文件；改名不会改变格式。"))
 
 
 def _refuse_traps(name: str, content: bytes) -> None:

@@ -104,7 +104,7 @@ def find(
         wanted = "、".join(c.heading for c in columns if c.required)
         raise UserError(
             _("“{}”里找不到表头（至少需要：{}）。").format(sheet or grid.name, wanted),
-            _("检查表头文字，或用“列=字段”指定对应关系。"),
+            _("检查表头文字，或用“列=字段”指定对应关系，例如 --map '文号=编号'。"),
         )
     return _with_nameless(best[1])
 

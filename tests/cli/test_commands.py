@@ -165,6 +165,18 @@ def test_a_bundle_of_a_small_firm_is_verified_and_anchors_its_history(
     assert not json.loads(answer(capsys, "verify", out, "--json", code=1))["ok"]
 
 
+def test_a_backup_into_another_enterprise_is_refused(
+    capsys: pytest.CaptureFixture[str], firm: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    answer(capsys, "new", other, "--name", "徐州另一示例有限公司")
+    before = sorted(other.rglob("*"))
+    for folder in (other, other / "backups"):
+        assert "在另一家企业的文件夹或备份里" in refusal(capsys, "backup", firm, folder)
+    assert sorted(other.rglob("*")) == before
+    answer(capsys, "backup", firm, firm / "backups")
+
+
 def test_backup_and_restore_by_command(capsys: pytest.CaptureFixture[str], firm: Path, tmp_path: Path) -> None:
     answer(capsys, "backup", firm, tmp_path / "备份")
     (made,) = (tmp_path / "备份").iterdir()

@@ -73,6 +73,16 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
         grid.read(tmp_path)
 
 
+def test_a_word_document_that_was_only_renamed(tmp_path: Path) -> None:
+    file = tmp_path / "意见.xlsx"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w/>")
+    with pytest.raises(UserError, match="不是 Excel 工作簿（像是 Word 文件）") as refused:
+        grid.read(file)
+    assert "另选" in refused.value.hint
+
+
 def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

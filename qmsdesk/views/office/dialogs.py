@@ -24,7 +24,11 @@ class NewEnterprise(Dialog):
 
     def __init__(self, theme: Theme, home: Path, choose: Callable[[Path], Path | None], parent: QWidget) -> None:
         super().__init__(
-            theme, _("新建企业"), _("只有名称必须填写，其余以后可以补。数据只保存在这台电脑上。"), parent, width=520
+            theme,
+            _("新建企业"),
+            _("只需填写名称；保存位置已选好，可以改；其余以后可以补。数据只保存在这台电脑上。"),
+            parent,
+            width=520,
         )
         self._home, self._choose, self._chosen = home, choose, False
         self.name = QLineEdit()
