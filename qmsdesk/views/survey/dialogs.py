@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from qmsdesk.i18n import _
@@ -97,7 +97,7 @@ class OpinionDialog(Dialog):
         self.add_button(_("取消")).clicked.connect(self.reject)
         self.write = self.add_button(_("写入"), "primary")
         self.write.clicked.connect(self.accept)
-        self.box.selectAll()
+        self.box.moveCursor(QTextCursor.MoveOperation.End)  # selected, the draft would go with the first key
         self.box.setFocus()
 
     def accept(self) -> None:

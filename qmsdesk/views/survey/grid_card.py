@@ -205,8 +205,9 @@ class GridCard(Card):
         """The states with their keys, then what else can be done with the item."""
         made = QMenu(self.table)
         on, code = not self.model.closed(), self.code()
+        alt = "" if self.table.plain_figures() else "Alt+"
         for number, (key, title) in enumerate(SurveyFinding.STATE, 1):
-            act = made.addAction(f"{title}\t{number}")
+            act = made.addAction(f"{title}\t{alt}{number}")
             act.setEnabled(on)
             act.triggered.connect(lambda _on=False, k=key: self.judge(k))
         hint = self.hint(code) if code else None

@@ -61,6 +61,10 @@ class GridTable(DataTable):
         codes = [code for row in self.selected_rows() if (code := self.grid.code(row))]
         return codes or [code for code in (self.code(),) if code]
 
+    def plain_figures(self) -> bool:
+        """Whether 1–5 alone say how an item stands: no text is typed into the column at the cursor."""
+        return COLUMNS[self.currentIndex().column()].key in ("code", "item", "state")
+
     def chosen_fields(self) -> list[AnyField]:
         """The fields of the selected cells, left to right."""
         columns = sorted({index.column() for index in self.selectedIndexes()})
@@ -137,7 +141,7 @@ class GridTable(DataTable):
         elif step is not None and not control:
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.move_on(-step[0] if back else step[0], step[1])
-        elif self._is_state(event, index):
+        elif self._is_state(event):
             self.judged.emit(_BY_KEY.get(key, ""))
         elif key in (_Key.Key_Delete, _Key.Key_Backspace):
             self.cleared.emit()
@@ -158,13 +162,13 @@ class GridTable(DataTable):
             self._last = code
             self.moved.emit(code)
 
-    def _is_state(self, event: QKeyEvent, index: Index) -> bool:
+    def _is_state(self, event: QKeyEvent) -> bool:
         """A figure says how an item stands where no text is typed; with Alt it does so in every column."""
         figure = event.key() in _BY_KEY or event.key() == _Key.Key_0
         pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         alt = pressed == Qt.KeyboardModifier.AltModifier
         plain = pressed == Qt.KeyboardModifier.NoModifier
-        return figure and (alt or (plain and COLUMNS[index.column()].key in ("code", "item", "state")))
+        return figure and (alt or (plain and self.plain_figures()))
 
     def _relay(self) -> None:
         """The cursor stays on its item while that is shown."""
