@@ -27,7 +27,7 @@ ITEM_SHAPE = Shape(
         (_("阶段成果"), 96), (_("完成"), 86),
     ),
     (
-        (PlanItem.part,), (PlanItem.pain,), (PlanItem.measure,), (PlanItem.owner, PlanItem.due_on),
+        (PlanItem.part,), (PlanItem.pain,), (PlanItem.measure,), (PlanItem.owner,), (PlanItem.due_on,),
         (PlanItem.indicator,), (PlanItem.resource,), (PlanItem.node,), (PlanItem.training,), (PlanItem.acceptance,),
         (PlanItem.done_on,), (PlanItem.result,),
     ),
