@@ -100,8 +100,7 @@ def basis(db: pw.Database) -> Basis:
 
 def version(found: Sequence[Row]) -> Row | None:
     """The version of 表C.1 that a plan answers: the one that stands."""
-    judged = rounds.judged(found)
-    return judged[-1] if judged else None
+    return rounds.stands(found)
 
 
 def last_acceptance(db: pw.Database) -> Row | None:

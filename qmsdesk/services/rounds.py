@@ -59,21 +59,24 @@ def final(versions: Sequence[Row], by: dt.date | None = None) -> Row | None:
 
 
 def judged(versions: Sequence[Row]) -> list[Row]:
-    """The versions of 表C.1 by which the enterprise stands, the standing one last: all while none is final.
+    """The versions of 表C.1 of the round by which the enterprise stands, with drafts after it: all while none is final.
 
-    Neither a surveillance year that has only begun nor a draft of another version takes away what was reached.
+    A surveillance year that has only begun takes nothing away from what was reached.
     """
     last = final(versions)
     if last is None:
         return list(versions)
-    same = [row for row in versions if row.of(Assessment.round) == last.of(Assessment.round)]
-    return same[: same.index(last) + 1]
+    return [row for row in versions if row.of(Assessment.round) == last.of(Assessment.round)]
+
+
+def stands(versions: Sequence[Row]) -> Row | None:
+    """The final version that stands, else the last draft."""
+    return final(versions) or (versions[-1] if versions else None)
 
 
 def standing(db: pw.Database, name: str = "") -> Row | None:
     """The 表C.1 that stands, of a round or of all: the final one, else the last draft; None while there is none."""
-    found = judged(assessment.versions(db, name))
-    return found[-1] if found else None
+    return stands(assessment.versions(db, name))
 
 
 def stood_by(db: pw.Database, facts: indicators.Facts | None = None) -> str:

@@ -101,8 +101,12 @@ def _current(versions: Iterable[Row]) -> list[Row]:
     by_round: dict[str, list[Row]] = {}
     for row in versions:
         by_round.setdefault(row.of(Assessment.round), []).append(row)
-    found = ((rounds.judged(same)[-1], same[-1]) for same in by_round.values())
-    return [row for stands, last in found for row in ([stands] if stands is last else [stands, last])]
+    found: list[Row] = []
+    for same in by_round.values():
+        last = rounds.final(same)
+        found += [last] if last is not None and last is not same[-1] else []
+        found.append(same[-1])
+    return found
 
 
 def _acceptances(graph: Graph, source: Source, scores: list[tuple[str, SheetRow, Key]]) -> None:
