@@ -129,7 +129,7 @@ class ImportPage(Page):
         self._set_register(register)
         self._record = record
         if path is not None:
-            self.load(self._source(Path(path)))
+            self.load(working.source_of(Path(path), self._record))
 
     def help_topic(self) -> str:
         """The clause of the register."""
@@ -151,7 +151,7 @@ class ImportPage(Page):
         files = _files(event)
         if files and self._may_drop():
             event.acceptProposedAction()
-            self.load(self._source(files[0]))
+            self.load(working.source_of(files[0], self._record))
             if len(files) > 1:
                 self._messages.note("info", _("一次导入一个文件，读取的是“{}”。").format(files[0].name))
 
@@ -161,12 +161,12 @@ class ImportPage(Page):
         """选择文件, 换一个文件."""
         found = self._errands.choose() if self._may_drop() else None
         if found is not None:
-            self.load(self._source(found))
+            self.load(working.source_of(found, self._record))
 
     def load(self, source: Source) -> None:
         """Read a file in the worker; what is wrong with it is said on the page, and what was there stays."""
         register, sitting = self.work.register, self._sitting
-        schemes = self._schemes()
+        schemes = Schemes(self._settings, register, self._record)
         self.messages.clear()
 
         def done(outcome: tuple[ImportPlan, Scheme | None]) -> None:
@@ -222,7 +222,7 @@ class ImportPage(Page):
         work.result = result
         scheme = scheme_of(work.plan, work.words)
         if scheme is not None:
-            self._schemes().add(scheme)
+            Schemes(self._settings, work.register, self._record).add(scheme)
         self.outcome.show_result(work.plan, result, _backup(self._sitting) if result.batch else "")
         self._show(DONE)
         self._on_changed(records.Change(work.register.key, 0, "import", result.batch, result.touched))
@@ -259,12 +259,6 @@ class ImportPage(Page):
     def back_to_register(self) -> None:
         """The page of the register; what was begun waits here."""
         self._go(self.work.register.key)
-
-    def _source(self, path: Path) -> Source:
-        return Source(path, on_duplicate="update" if self._record else "stop", record=self._record)
-
-    def _schemes(self) -> Schemes:
-        return Schemes(self._settings, self.work.register, "/sheet" if self._record else "")
 
     def _set_register(self, register: Register) -> None:
         self.work, self._record = Work(register), 0

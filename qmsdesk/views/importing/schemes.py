@@ -27,10 +27,10 @@ class Scheme:
 
 
 class Schemes:
-    """The schemes of one register, or of a ``part`` of it; the last used first, what cannot be read counts as none."""
+    """The schemes of one register, or of sheets of one ``record``, the last used first; what is unreadable is none."""
 
-    def __init__(self, settings: QSettings, register: Register, part: str = "") -> None:
-        self._settings, self._key = settings, f"import/{register.key}{part}/schemes"
+    def __init__(self, settings: QSettings, register: Register, record: int = 0) -> None:
+        self._settings, self._key = settings, f"import/{register.key}{'/sheet' if record else ''}/schemes"
 
     def all(self) -> list[Scheme]:
         """What is remembered."""

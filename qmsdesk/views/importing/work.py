@@ -38,6 +38,11 @@ class Source:
     record: int = 0
 
 
+def source_of(path: Path, record: int) -> Source:
+    """A file as chosen; what a survey says already is brought up to date by its sheet."""
+    return Source(path, on_duplicate="update" if record else "stop", record=record)
+
+
 @dataclass
 class Work:
     """The register, the file as read, and what its words were said to mean."""
