@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.models.base import AnyField, Row
+from qmsdesk.models.base import AnyField
 from qmsdesk.models.indicators import Assessment
 from qmsdesk.registers.indicators import ASSESSMENT, INDICATOR
 from qmsdesk.services import graded, reading
@@ -90,11 +90,12 @@ class AssessmentPage(Page):
             self._version = version
             self.reload()
 
-    def choose_round(self, name: str) -> None:
-        """Show the newest version of another round."""
+    def choose_round(self, name: str, version: int = 0) -> None:
+        """Show a version of another round, by default the newest; that is followed to the next one."""
         if self._may_move():
-            self._round, self._version = name, 0
+            self._round, self._version = name, version
             self.reload()
+            self._version = 0 if self.shown.newest else version
 
     def finalise(self) -> None:
         """定稿, after a question that says what it means."""
@@ -158,18 +159,11 @@ class AssessmentPage(Page):
         wanted = str(target)
         row = reading.by_number(self._sitting.db, ASSESSMENT, wanted)
         if row is not None:
-            self._show_version(row)
+            self.choose_round(row.of(Assessment.round), row.of(Assessment.version))
         elif wanted in _OWN:
             self.content.sign.focus_field(wanted)
         else:
             self.content.table.go(wanted)
-
-    def _show_version(self, row: Row) -> None:
-        """The round of a version, and that version unless it is the newest, which the page follows by itself."""
-        if self._may_move():
-            self._round, self._version = row.of(Assessment.round), row.of(Assessment.version)
-            self.reload()
-            self._version = 0 if self.shown.newest else self._version
 
     def target(self) -> object:
         """The row at hand."""

@@ -79,9 +79,7 @@ class HelpDock(QDockWidget):
         else:
             self.show_manual()
 
-    def show_page(
-        self, topic: str, field: FieldHelp | None, register: Register | None, *, focus: bool = True
-    ) -> None:
+    def show_page(self, topic: str, field: FieldHelp | None, register: Register | None, *, focus: bool = True) -> None:
         """F1 on a page: the field at hand, what the page is for, and the clause in full; the manual without all.
 
         Without ``focus`` only the text changes.

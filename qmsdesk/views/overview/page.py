@@ -232,7 +232,7 @@ class OverviewPage(Page):
         content.flow.state_asked.connect(self.show_state)
         content.flow.clause_opened.connect(lambda clause: self.clause_opened.emit(f"1023/{clause}"))
         content.score.result_asked.connect(self.show_results)
-        content.score.clicked.connect(lambda _on=False: self._open_evaluation())
+        content.score.clicked.connect(lambda _on=False: self.shown and self._open(self.shown.evaluation))
         for card in content.cards:
             card.clicked.connect(lambda _on=False, made=card: self._open(made.place))
         content.steps.followed.connect(self._open)
@@ -249,10 +249,6 @@ class OverviewPage(Page):
 
     def _follow_item(self, item: DueItem) -> None:
         self._open(Place(item.register, item.number, field_of(item)))
-
-    def _open_evaluation(self) -> None:
-        if self.shown is not None:
-            self._open(self.shown.evaluation)
 
     def _open_acceptance(self) -> None:
         if self.shown is not None:
