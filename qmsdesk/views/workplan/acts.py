@@ -43,7 +43,7 @@ class PlanActs:
         """The indicators of the authority's plan become indicators."""
         dialog = IndicatorsDialog(self._kit, self._window)
         dialog.exec()
-        return self._told(dialog.change, _("计划里的指标已转为评价指标"))
+        return self._told(dialog.change, _("计划里的 {} 项指标已转为评价指标").format(dialog.count))
 
     def open_year(self) -> records.Change | None:
         """开启监督年度."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from qmsdesk.errors import UserError
@@ -25,6 +26,16 @@ from qmsdesk.views.widgets.styling import label
 _LABEL = 92
 
 
+def fit(dialog: Dialog) -> None:
+    """Make a dialog high enough for words that wrap; a layout does not ask for that by itself."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        wanted = max(layout.totalHeightForWidth(dialog.width()), layout.totalMinimumSize().height())
+        if dialog.height() < wanted:
+            dialog.resize(dialog.width(), wanted)
+
+
 class _Asking(Dialog):
     """Rows of editors that have to be readable before the dialog can be accepted; ``change`` is what was written."""
 
@@ -34,6 +45,13 @@ class _Asking(Dialog):
         self.editors: dict[AnyField, Editor] = {}
         self._rows: dict[AnyField, FormRow] = {}
         self.change: records.Change | None = None
+
+    def event(self, event: QEvent) -> bool:
+        """Words that come under a field make the dialog higher, once the layouts within it have heard of them."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            fit(self)
+        return done
 
     def ask_for(self, field: AnyField, name: str, value: object, shown: str, hint: str = "") -> None:
         """A row with an editor of a field under another name."""
@@ -81,6 +99,10 @@ class StartDialog(_Asking):
         self.save = self.add_button(_("起草工作计划"), "primary")
         self.save.clicked.connect(self.accept)
         self.save.setDefault(True)
+        control = self.editors[Milestone.planned_on].control
+        control.setFocus()
+        if isinstance(control, QLineEdit):
+            control.selectAll()  # typing replaces the day that is proposed
 
     def accept(self) -> None:
         """Write the draft; an error keeps the dialog."""

@@ -18,13 +18,14 @@ from qmsdesk.views.widgets.dialog import Dialog
 from qmsdesk.views.widgets.roles import Role
 from qmsdesk.views.widgets.styling import label
 from qmsdesk.views.widgets.table import DataTable
+from qmsdesk.views.workplan.dialogs import fit
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 _HEADERS = (_("结果"), *(str(field.verbose_name) for field in COLUMNS), _("说明"))
 _WIDTHS = (88, 140, 150, 52, 76, 84, 0)
 _LINES = 7
-_EXPLAINED = 2  # wrong rows that are explained in full under the table
+_EXPLAINED = 4  # lines of explanation that are seen at once
 
 
 class OfferedModel(QAbstractTableModel):
@@ -78,7 +79,7 @@ def _cells(found: Offered) -> tuple[str, ...]:
 
 
 class IndicatorsDialog(Dialog):
-    """``change`` is what was written, None when nothing was."""
+    """``change`` is what was written, None when nothing was; ``count`` how many indicators it made."""
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         self.round = plan_indicators.current_round(kit.sitting)
@@ -90,6 +91,7 @@ class IndicatorsDialog(Dialog):
         super().__init__(kit.theme, _("把计划里的成效评价指标转为评价指标？"), text, parent, width=860)
         self._kit = kit
         self.change: records.Change | None = None
+        self.count = 0
         self.box = QPlainTextEdit(self)
         self.box.setAccessibleName(_("计划里的指标"))
         self.box.setPlaceholderText(_("产品实现与服务提供 | 一次交验合格率 | % | 越大越好 | ≥96%"))
@@ -101,11 +103,18 @@ class IndicatorsDialog(Dialog):
         self.table = DataTable(kit.theme, self)
         self.table.setModel(self.model)
         self.table.set_columns(list(_WIDTHS))
-        self.table.setMinimumHeight(kit.theme.px(210))
+        self.table.setMinimumHeight(kit.theme.px(180))
         self.table.setAccessibleName(_("读到的指标"))
         self.body.addWidget(self.table, 1)
         self.note = label("", "hint", wrap=True)
         self.body.addWidget(self.note)
+        self.wrong = QPlainTextEdit(self)
+        self.wrong.setReadOnly(True)
+        self.wrong.setTabChangesFocus(True)
+        self.wrong.setAccessibleName(_("有误的行和原因"))
+        self.wrong.setFixedHeight(self.wrong.fontMetrics().lineSpacing() * _EXPLAINED + 16)
+        self.wrong.hide()
+        self.body.addWidget(self.wrong)
         self.add_left(button(kit.theme, _("粘贴"), "clipboard-line", on_click=self.paste))
         self.add_button(_("取消")).clicked.connect(self.reject)
         self.save = self.add_button("", "primary")
@@ -123,9 +132,11 @@ class IndicatorsDialog(Dialog):
     def accept(self) -> None:
         """Write the rows that are in order; an error keeps the dialog."""
         try:
-            self.change, _count = plan_indicators.take(self._kit.sitting, self._rows(), self.round)
+            self.change, self.count = plan_indicators.take(self._kit.sitting, self._rows(), self.round)
         except UserError as error:
             self.note.setText(f"{error.text}{error.hint}")
+            self.note.show()
+            fit(self)
             return
         super().accept()
 
@@ -144,8 +155,10 @@ class IndicatorsDialog(Dialog):
         self.save.setEnabled(bool(count))
         most = plan_indicators.MOST
         parts = [_("有误 {} 行，不写入").format(wrong) if wrong else ""]
-        parts += [
-            _("第 {} 行：{}").format(row.line, row.says) for row in self.model.rows if row.outcome == "wrong"
-        ][:_EXPLAINED]  # fmt: skip
+        said = [_("第 {} 行：{}").format(row.line, row.says) for row in self.model.rows if row.outcome == "wrong"]
+        self.wrong.setPlainText("\n".join(said))
+        self.wrong.setVisible(bool(said))
         parts.append(_("一次最多 {} 行，后面的没有读").format(most) if len(rows) > most + 1 else "")
         self.note.setText("\n".join(part for part in parts if part))
+        self.note.setVisible(bool(self.note.text()))
+        fit(self)

@@ -124,7 +124,7 @@ class WorkPlanPage(SavingPage):
     def take_indicators(self) -> None:
         """The indicators of the authority's plan."""
         if self.acts.writable() and self.leave():
-            self._made(self.acts.take_indicators())
+            self._made(self.acts.take_indicators(), self._stage().stage.key)
 
     def open_year(self) -> None:
         """开启监督年度; its plan is shown then."""
@@ -233,11 +233,12 @@ class WorkPlanPage(SavingPage):
             stage = self._stage()
             self.body.show_stage(stage, links.links_of(self.sitting, stage.stage.key))
 
-    def _made(self, change: records.Change | None) -> None:
+    def _made(self, change: records.Change | None, stage: str = "") -> None:
+        """What was made is shown: at the stage it was made from, else at the one at hand."""
         if change is not None:
             self._visit = None
             self.made(change)
-            self.choose_stage(_at_hand(self.plan))
+            self.choose_stage(stage or _at_hand(self.plan))
 
 
 def _at_hand(plan: WorkPlan) -> str:

@@ -150,7 +150,12 @@ class PlanStrip(QWidget):
         theme, left = self._theme, float(self._theme.px(_LEFT))
         middle = theme.px(_HEAD) / 2
         painter.setFont(theme.font(12))
-        for text, token in ((_("计划"), "track"), (_("实际"), "ok"), (_("今天"), "target")):
+        for text, token in (
+            (_("计划"), "track"),
+            (_("已完成"), "ok"),
+            (_("进行中"), "accent_fill"),
+            (_("今天"), "target"),
+        ):
             if left + theme.px(50) > self._area().x():  # the months begin here
                 break
             wide = 2.0 if token == "target" else float(theme.px(14))
