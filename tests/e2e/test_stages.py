@@ -74,7 +74,7 @@ def apply(desk: Desk, papers: Path) -> None:
     page = desk.go("enterprise")
     assert isinstance(page, EnterprisePage)
     hands.fill(desk, page.pane.form, {
-        Enterprise.credit_code: "91320300MA00SL006X", Enterprise.legal_representative: data.PEOPLE[0],
+        Enterprise.credit_code: "91320312MA00XW006C", Enterprise.legal_representative: data.PEOPLE[0],
         Enterprise.district: "铜山区", Enterprise.industry: "金属制品业",
         Enterprise.scope: "冲压支架的来图加工", Enterprise.policy: "一次做对，按时交付",
     })  # fmt: skip
