@@ -180,7 +180,8 @@ def test_indicators_of_the_plan_are_looked_at_and_taken(hy: Sitting, open_page: 
         model = dialog.model
         assert [model.index(row, 0).data() for row in range(3)] == ["已有", "新增", "有误"]
         assert dialog.save.text() == "转为指标 1 项"
-        assert "第 3 行" in dialog.note.text()
+        assert "第 3 行" in dialog.wrong.toPlainText()
+        assert dialog.note.geometry().top() > dialog.table.geometry().bottom()
         dialog.save.click()
 
     answer(fill)
@@ -188,6 +189,7 @@ def test_indicators_of_the_plan_are_looked_at_and_taken(hy: Sitting, open_page: 
     follow(stage.page, "把计划里的")
     assert len(reading.rows(hy.db, Indicator, Indicator.name == "来料准时率")) == 1
     assert stage.changes[-1].register == "indicator"
+    assert stage.page.body.strip.stage() == "b"
 
 
 def test_a_surveillance_year_is_opened_and_shown_beside_the_first(hy: Sitting, open_page: Open, answer: Answer) -> None:
