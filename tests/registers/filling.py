@@ -49,6 +49,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "supplier_evaluation.service": (Decimal(4),),
     "supplier_evaluation.response": (Decimal(5),),
     "supplier_evaluation.total": (Decimal("91.5"),),
+    "milestone.round": ("2027", "2028"),
     "programme_answer.score": (Decimal(4), Decimal(5)),
 }
 """Values for fields whose rules refuse what their kind alone would give; by table and field, one per record."""

@@ -216,7 +216,7 @@ def test_a_diagnosis_is_signed_with_the_scan_and_then_only_what_became_of_it_is_
     plan = Book(sitting, "plan", {Plan.title: "提升方案"})
     item = plan.line("plan_item", {PlanItem.pain: "量具过期", PlanItem.measure: "检定计划"})
     book.line("opinion", {Opinion.plan_item: item, Opinion.result: "已落实"}, opinion)
-    assert reading.display(sitting.db, Opinion.plan_item, item) == "检定计划"
+    assert reading.display(sitting.db, Opinion.plan_item, item) == "FA-01 第 1 项 检定计划"
     assert records.undo(sitting) is not None
 
 

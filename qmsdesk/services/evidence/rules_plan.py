@@ -7,7 +7,7 @@ from qmsdesk.models.base import Row
 from qmsdesk.models.indicators import Indicator, IndicatorRound, Measurement
 from qmsdesk.models.project import Diagnosis, Opinion, Plan, PlanDeviation, PlanFeedback, PlanItem, PlanTalk
 from qmsdesk.models.results import Improvement
-from qmsdesk.services import plans
+from qmsdesk.services import plans, standing
 from qmsdesk.services.evidence import asked
 from qmsdesk.services.evidence.facts import Facts
 from qmsdesk.services.evidence.verdict import (
@@ -97,13 +97,13 @@ def feasible(known: Facts) -> Verdict:
 
 def opinions(known: Facts) -> Verdict:
     """Adopted opinions have an item of a plan that stands, others a reason (6.6.1)."""
-    rows = known.of(Diagnosis)
-    lines = known.lines(Opinion, Opinion.diagnosis).get(rows[-1].id, []) if rows else []
-    if not lines:
-        number = rows[-1]["number"] if rows else ""
+    row = standing.diagnosis(known.of(Diagnosis))
+    lines = known.lines(Opinion, Opinion.diagnosis).get(row.id, []) if row is not None else []
+    if row is None or not lines:
+        number = row["number"] if row is not None else ""
         return absent(_("还没有诊断意见"), "diagnosis", number, at(Opinion.text) if number else "")
     planned = plans.carried(known.of(PlanItem), {row.id for row in known.of(Plan)})
-    number, missing, settled = rows[-1]["number"], [], 0
+    number, missing, settled = row["number"], [], 0
     for no, line in enumerate(lines, 1):
         adopted = line.of(Opinion.adopted)
         if adopted is None:
@@ -116,7 +116,7 @@ def opinions(known: Facts) -> Verdict:
             settled += 1
             continue
         missing.append(Missing(text.format(no), "diagnosis", number, place))
-    return weigh(missing, speak(rows[-1:], Diagnosis) if settled else ())
+    return weigh(missing, speak([row], Diagnosis) if settled else ())
 
 
 def plan(known: Facts) -> Verdict:

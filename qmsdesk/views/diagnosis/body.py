@@ -100,7 +100,7 @@ class DiagnosisBody(RecordBody):
         self.take_button.setVisible(open_now)
         self.take_button.setEnabled(bool(diagnoses.offered(sitting.db, visit.row)) if open_now else False)
         self.take_button.setToolTip(_("把依据的调研里薄弱和未开展的调研项带成诊断意见，已有的不重复"))
-        waiting = len(diagnoses.unwritten(lines))
+        waiting = len(diagnoses.unwritten(lines, self.led))
         self.write_button.setText(_("写入提升方案 {}").format(waiting) if waiting else _("写入提升方案"))
         self.write_button.setEnabled(bool(waiting))
         self.write_button.setVisible(not sitting.workspace.read_only and not visit.row["void_reason"])
@@ -180,6 +180,6 @@ class DiagnosisBody(RecordBody):
         for fact, text in zip(self.facts.facts, told, strict=False):
             fact.set_fact(str(text) or _("未填"), missing=not text)
         adopted = sum(line.of(Opinion.adopted) == "adopted" for line in lines)
-        waiting = len(diagnoses.unwritten(lines))
+        waiting = len(diagnoses.unwritten(lines, self.led))
         bad = _("未落到方案 {}").format(waiting) if waiting else ""
         self.facts.facts[-1].set_fact(_("{} 条，采纳 {} 条").format(len(lines), adopted), bad)

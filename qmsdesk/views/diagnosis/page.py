@@ -81,7 +81,7 @@ class DiagnosisPage(RowsPage):
     def tell(self) -> None:
         """How many opinions there are, and how many have led to nothing yet."""
         lines = self.visit.lines(OPINIONS) if self.visit is not None else ()
-        waiting = len(diagnoses.unwritten(lines))
+        waiting = len(diagnoses.unwritten(lines, diagnoses.targets(self.sitting.db, lines)))
         said = _("{} 条采纳的意见没有方案项").format(waiting) if waiting else ""
         self.say(_("诊断意见 {} 条").format(len(lines)), said, self.problem())
 
@@ -112,7 +112,8 @@ class DiagnosisPage(RowsPage):
         if visit is None or visit.record is None or not self.flush():
             return
         lines = list(enumerate(visit.lines(OPINIONS), 1))
-        waiting = {line.id for line in diagnoses.unwritten([line for _no, line in lines])}
+        rows = [line for _no, line in lines]
+        waiting = {line.id for line in diagnoses.unwritten(rows, diagnoses.targets(self.sitting.db, rows))}
         offered = [(no, line) for no, line in lines if line.id in waiting]
         if not offered:
             return

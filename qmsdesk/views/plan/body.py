@@ -99,9 +99,7 @@ class PlanBody(RecordBody):
         self._visit = visit
         self.setCurrentIndex(0)
         lines = {spec.key: visit.lines(spec) for spec in (ITEMS, TALKS, FEEDBACK, DEVIATIONS)}
-        progress = plans.progress(lines[ITEMS.key], sitting.clock.today())
-        if status == "superseded":
-            progress = plans.Progress(progress.done, progress.total)  # what is late is late in the version in force
+        progress = plans.progress(lines[ITEMS.key], sitting.clock.today(), status)
         self._show_facts(visit.row, progress)
         self._show_note(visit, status)
         void = bool(visit.row["void_reason"])

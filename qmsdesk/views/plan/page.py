@@ -79,7 +79,7 @@ class PlanPage(RowsPage):
         assert visit.row is not None
         live = self.head.writable and not visit.row["void_reason"] and not visit.row["correcting"]
         self.back.setVisible(live and visit.row["status"] == "consulting")
-        self.again.setVisible(live and visit.row["status"] == "approved")
+        self.again.setVisible(live and plans.renewable(self.sitting.db, visit.row))
         self.body.show_plan(visit)
 
     def caption(self, visit: Visit) -> str:
@@ -88,8 +88,9 @@ class PlanPage(RowsPage):
 
     def tell(self) -> None:
         """How many items are done, how many late."""
-        if self.visit is not None:
-            progress = plans.progress(self.visit.lines(ITEMS), self.sitting.clock.today())
+        if self.visit is not None and self.visit.row is not None:
+            status = str(self.visit.row["status"])
+            progress = plans.progress(self.visit.lines(ITEMS), self.sitting.clock.today(), status)
             self.say(progress.words, progress.late_words, self.problem())
 
     def make_new(self) -> records.Change | None:
