@@ -62,7 +62,7 @@ def due(db: pw.Database, today: dt.date) -> list[DueItem]:
     number, found = str(row["number"]), []
     day = row.of(Enterprise.surveillance_on)
     limit = known.next_by(day, today)
-    if limit is not None and (day is None or limit < today):  # a day that is registered and past is due by itself
+    if limit is not None and (day is None or day < today):
         said = _("监督审核已逾期，最迟应在 {}") if limit < today else _("监督审核还没有排定，最迟 {}")
         text = said.format(limit)
         found.append(DueItem("enterprise", number, text, limit, limit < today, "due", row.id,
