@@ -272,7 +272,8 @@ def _state(visit: Visit) -> tuple[str, Tone | None]:
     if visit.row["correcting"]:
         return _("更正中"), "warn"
     status = visit.register.model.status
-    if status.choices:
-        return reading.display(visit.sitting.db, status, visit.row["status"]), None
+    word = reading.display(visit.sitting.db, status, visit.row["status"]) if status.choices else ""
+    if word:
+        return word, None
     late = lateness.missing(visit.register, visit.row, visit.sitting.clock.today())
     return (_("还差 {} 项").format(1), "warn") if late else ("", None)

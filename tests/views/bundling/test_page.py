@@ -67,10 +67,11 @@ def test_from_contents_to_a_verified_bundle(
     assert page.body.currentIndex() == CHECK
     table = page.check.gaps.table
     assert table.model().rowCount() == gaps
-    place = next(i for i, g in enumerate(page.survey.gaps) if g.missing.number == "HY-QM-01")
+    place = next(i for i, g in enumerate(page.survey.gaps) if g.missing.register == "enterprise" and g.missing.field)
     table.setCurrentIndex(table.model().index(place, 0))
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert stage.opened == [("document", "HY-QM-01", page.survey.gaps[place].missing.field)]
+    lacking = page.survey.gaps[place].missing
+    assert stage.opened == [("enterprise", lacking.number, lacking.field)]
     assert {check.tone for check in page.check.checks.checks} == {"ok", "warn"}
 
     qtbot.mouseClick(page.foot.next, LEFT)
