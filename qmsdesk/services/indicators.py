@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -177,6 +177,12 @@ def first_round_name(today: dt.date) -> str:
 def evaluate(facts: Facts, round_name: str) -> list[Evaluated]:
     """Every indicator in a round, in order of number; one without that round has empty values."""
     return [_evaluated(facts, indicator, round_name) for indicator in facts.indicators]
+
+
+def own_rounds(facts: Facts, indicator: Row) -> Iterator[Evaluated]:
+    """An indicator in each of its rounds, in the order in which they were entered; computed as they are asked for."""
+    for line in sorted(facts.rounds.get(indicator.id, []), key=lambda row: row.id):
+        yield _evaluated(facts, indicator, line.of(IndicatorRound.name))
 
 
 def _evaluated(facts: Facts, indicator: Row, round_name: str) -> Evaluated:

@@ -273,12 +273,13 @@ def aims(db: pw.Database) -> dict[int, str]:
     """
     facts, said = indicators.read(db, whole=False), _("提升前 {}　提升目标 {}")
     found: dict[int, tuple[str, str]] = {}
-    for name in indicators.round_names(facts):
-        for each in indicators.evaluate(facts, name):
-            key, unit = each.indicator.id, each.row.unit
-            before, target = text(each.row.before, unit), text(each.row.target, unit)
-            if key not in found or (target and not found[key][1]):
-                found[key] = before, target
+    for indicator in facts.indicators:
+        for each in indicators.own_rounds(facts, indicator):
+            before, target = text(each.row.before, each.row.unit), text(each.row.target, each.row.unit)
+            if indicator.id not in found or target:
+                found[indicator.id] = before, target
+            if target:
+                break
     units = {row.id: row.of(Indicator.unit) for row in facts.indicators}
     return {
         key: said.format(*(shown(value, unit) for value in found.get(key, ("", "")))) for key, unit in units.items()

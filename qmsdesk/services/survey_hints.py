@@ -14,7 +14,7 @@ from functools import cached_property
 import peewee as pw
 
 from qmsdesk.i18n import _
-from qmsdesk.models.indicators import Indicator
+from qmsdesk.models.indicators import Indicator, IndicatorRound
 from qmsdesk.services import feeds, indicators
 from qmsdesk.standard.survey import item
 from qmsdesk.standard.values import Ratio, magnitude, rounded, with_unit
@@ -50,15 +50,19 @@ class Hints:
     def _before(self) -> dict[str, Hint]:
         """提升前 of the indicators of an item, in the first round that has one."""
         facts = indicators.read(self._db)
-        found: dict[str, Hint] = {}
-        for name in indicators.round_names(facts):
-            for each in indicators.evaluate(facts, name):
-                code = str(each.indicator.of(Indicator.survey_item)).strip()
-                text = _before_text(each)
-                if code and text and code not in found:
-                    label = str(each.indicator.of(Indicator.name))
-                    found[code] = Hint(text, _("指标“{}”的提升前").format(label))
-        return found
+        order = {name: place for place, name in enumerate(indicators.round_names(facts))}
+        found: dict[str, tuple[int, Hint]] = {}
+        for indicator in facts.indicators:
+            code = str(indicator.of(Indicator.survey_item)).strip()
+            rounds = indicators.own_rounds(facts, indicator) if code else ()
+            first = next((each for each in rounds if _before_text(each)), None)
+            if first is None or first.round is None:
+                continue
+            place = order[first.round.of(IndicatorRound.name)]
+            if code not in found or place < found[code][0]:
+                said = _("指标“{}”的提升前").format(indicator.of(Indicator.name))
+                found[code] = place, Hint(_before_text(first), said)
+        return {code: hint for code, (_place, hint) in found.items()}
 
     @cached_property
     def _source(self) -> feeds.Source:
