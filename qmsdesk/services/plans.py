@@ -265,22 +265,23 @@ def state(item: Row, plan: Row, today: dt.date) -> str:
     return _("进行中") if status == "approved" else _("未开始")
 
 
-def aims(db: pw.Database) -> dict[int, str]:
-    """提升前 and 提升目标 of every indicator by its id, as they stand beside 目标指标.
+def aims(db: pw.Database, wanted: Collection[int] | None = None) -> dict[int, str]:
+    """提升前 and 提升目标 of indicators by their id, of all or of those ``wanted``, as they stand beside 目标指标.
 
     They are of the first round in which the indicator had a target: it is what the plan was made for, whatever rounds
     were opened since.
     """
     facts, said = indicators.read(db, whole=False), _("提升前 {}　提升目标 {}")
     found: dict[int, tuple[str, str]] = {}
-    for indicator in facts.indicators:
+    asked = [row for row in facts.indicators if wanted is None or row.id in wanted]
+    for indicator in asked:
         for each in indicators.own_rounds(facts, indicator):
             before, target = text(each.row.before, each.row.unit), text(each.row.target, each.row.unit)
             if indicator.id not in found or target:
                 found[indicator.id] = before, target
             if target:
                 break
-    units = {row.id: row.of(Indicator.unit) for row in facts.indicators}
+    units = {row.id: row.of(Indicator.unit) for row in asked}
     return {
         key: said.format(*(shown(value, unit) for value in found.get(key, ("", "")))) for key, unit in units.items()
     }

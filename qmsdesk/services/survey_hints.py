@@ -49,7 +49,7 @@ class Hints:
     @cached_property
     def _before(self) -> dict[str, Hint]:
         """提升前 of the indicators of an item, in the first round that has one."""
-        facts = indicators.read(self._db)
+        facts = indicators.read(self._db, whole=False)
         order = {name: place for place, name in enumerate(indicators.round_names(facts))}
         found: dict[str, tuple[int, Hint]] = {}
         for indicator in facts.indicators:

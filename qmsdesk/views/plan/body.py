@@ -124,7 +124,9 @@ class PlanBody(RecordBody):
         entry = self.item.form.entry
         chosen = entry.value(PlanItem.indicator) if entry is not None else None
         if chosen is not None and chosen not in self.aims:
-            self.aims = plans.aims(self._sitting.db)
+            lines = self._visit.lines(ITEMS) if self._visit is not None else ()
+            wanted = {chosen, *(line.of(PlanItem.indicator) for line in lines)}
+            self.aims = plans.aims(self._sitting.db, wanted)
         self.item.form.rows[PlanItem.indicator].set_hint(self.aims.get(chosen, "") if chosen is not None else "")
 
     def show_tools(self) -> None:
