@@ -23,7 +23,7 @@ SHAPE = Shape(
     _("新意见"),
     (
         (_("序号"), 46), (_("诊断意见"), 0), (_("评价项目"), 92), (_("采纳"), 64), (_("方案项"), 112),
-        (_("落实"), 84),
+        (_("落实"), 112),
     ),
     (
         (Opinion.text,), (Opinion.category,), (Opinion.item,), (Opinion.adopted,), (Opinion.reason,),

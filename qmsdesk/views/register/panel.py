@@ -284,7 +284,7 @@ class ListPanel(QWidget):
     def _by_state(self) -> list[tuple[str, int]]:
         choices = self.model.register.model.status.choices or ()
         counts = self.model.query.totals(self.sitting.db) if choices else {}
-        named = [(str(text), counts.get(key, 0)) for key, text in choices]
+        named = [(str(text), counts.get(key, 0)) for key, text in choices if text]
         found = [(word, count) for word, count in named if count]
         void = counts.get("void", 0)
         # Documents have a state 作废 of their own beside records that were voided: each needs its own word.
