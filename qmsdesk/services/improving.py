@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -93,14 +93,9 @@ class Suggestion:
 
 def basis(db: pw.Database) -> Basis:
     """The 表C.1 that stands, else as it is now, and the acceptance that stands."""
-    row = version(assessment.versions(db))
+    row = rounds.standing(db)
     sheet = assessment.sheet_of(db, row) if row is not None else assessment.compute(db)
     return Basis(sheet, row, last_acceptance(db))
-
-
-def version(found: Sequence[Row]) -> Row | None:
-    """The version of 表C.1 that a plan answers: the one that stands."""
-    return rounds.stands(found)
 
 
 def last_acceptance(db: pw.Database) -> Row | None:
@@ -285,5 +280,5 @@ def summary(found: Basis) -> str:
 
 __all__ = [
     "MONTHS", "MONTHS_FAILED", "Basis", "Suggestion", "basis", "draft", "drafted_from", "due_on", "gap_words",
-    "last_acceptance", "nothing", "of_indicator", "summary", "version", "wanted",
+    "last_acceptance", "nothing", "of_indicator", "summary", "wanted",
 ]  # fmt: skip

@@ -78,7 +78,7 @@ class Facts(Papers):
     @cached_property
     def answered(self) -> improving.Basis:
         """The evaluation that the plan of improvement answers (6.9.7), as the plan itself has it."""
-        row = improving.version(assessment.versions(self.db))
+        row = rounds.standing(self.db)
         latest = self.assessments[-1] if self.assessments else None
         same = row is None or (latest is not None and latest.id == row.id)
         sheet = self.sheet if row is None or same else assessment.sheet_of(self.db, row, self.indicators)

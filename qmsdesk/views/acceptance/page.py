@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import Acceptance
-from qmsdesk.models.base import AnyField
 from qmsdesk.models.people import Party
-from qmsdesk.progress import Progress
 from qmsdesk.registers.acceptance import ACCEPTANCE
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import acceptance, improving, reading, records
@@ -24,11 +20,10 @@ from qmsdesk.views.acceptance.scores_table import ScoresTable
 from qmsdesk.views.indicators.paste import cells
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.onerecord.head import RecordHead, Words
 from qmsdesk.views.onerecord.page import OneRecordPage
 from qmsdesk.views.preview import Preview
-from qmsdesk.views.register.entry_form import EntryForm
 from qmsdesk.views.register.lines import LinesTab
 from qmsdesk.views.register.visit import Visit
 from qmsdesk.views.theme.apply import Theme
@@ -68,8 +63,8 @@ class AcceptancePage(OneRecordPage):
         )  # fmt: skip
         body = AcceptanceBody(self.kit, self)
         for form in body.entry_forms():
-            form.wanted.connect(partial(self._create, form))
-        parts: tuple[EntryForm | ScoresTable | LinesTab, ...] = (*body.entry_forms(), body.table, body.experts)
+            self.connect_form(form)
+        parts: tuple[ScoresTable | LinesTab, ...] = (body.table, body.experts)
         for part in parts:
             part.saved.connect(self.made)
             part.marked.connect(self.tell)
@@ -167,12 +162,12 @@ class AcceptancePage(OneRecordPage):
 
     def print_form(self, key: str) -> None:
         """The record of this acceptance, or the empty form."""
-        show, sitting, visit, title = self._preview, self.sitting, self.visit, _PRINTS[key]
-        if show is None or not self.flush() or (visit is None and key != BLANK):
+        sitting, visit, title = self.sitting, self.visit, _PRINTS[key]
+        if not self.flush() or (visit is None and key != BLANK):
             return
         number = str(visit.row["number"]) if visit is not None and visit.row is not None else ""
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import acceptance_forms
 
             blank = key == BLANK
@@ -180,15 +175,10 @@ class AcceptancePage(OneRecordPage):
                 sitting.db, FORM, sitting.clock.now(), number="" if blank else number, blank=blank
             )
 
-        self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), lambda made: show(title, made))
+        Prints(sitting, self._jobs, self._preview).show(title, render)
 
     def entered(self) -> None:
         """The scores have the cursor."""
         super().entered()
         if self.visit is not None:
             self.body.table.setFocus()
-
-    def _create(self, form: EntryForm, field: AnyField, name: str) -> None:
-        change = self.make_target(field, name)
-        if change is not None:
-            form.put(field, change.record)

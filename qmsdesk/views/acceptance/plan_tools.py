@@ -6,13 +6,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import improving
 from qmsdesk.views.acceptance.planning import draft_plan
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.widgets.buttons import button, tool_button
@@ -56,14 +55,12 @@ class ImprovementTools(QObject):
             return
         sitting, title = self._page.sitting, _("改进、创新行动计划")
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import improvement_forms
 
             return improvement_forms.render(sitting.db, FORM, sitting.clock.now(), blank=blank)
 
-        self._jobs.run(
-            _("打印{}").format(title), in_worker(sitting.db, render), lambda made: self._preview(title, made)
-        )
+        Prints(sitting, self._jobs, self._preview).show(title, render)
 
     def _followed(self, _change: object) -> None:
         """Another evaluation may ask for more; out of sight it is counted when the page comes to the front."""

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.widgets.buttons import tool_button
@@ -43,7 +42,7 @@ class Forms:
         if not self._page.flush() or (not empty and not isinstance(record, int)):
             return
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import action_forms
 
             when = sitting.clock.now()
@@ -51,9 +50,7 @@ class Forms:
                 return action_forms.render(sitting.db, key, when, blank=True)
             return action_forms.of_record(sitting.db, key, record, when)
 
-        self._jobs.run(
-            _("打印{}").format(title), in_worker(sitting.db, render), lambda made: self._preview(title, made)
-        )
+        Prints(sitting, self._jobs, self._preview).show(title, render)
 
     def _act(self, key: str, title: str, *, empty: bool) -> Callable[[], None]:
         return lambda: self.show(key, title, empty=empty)

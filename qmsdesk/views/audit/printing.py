@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.reports import audit_forms
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.sitting import Sitting
@@ -14,7 +13,7 @@ from qmsdesk.views.audit.shown import Shown
 from qmsdesk.views.audit.tools import WHOLE
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 
 if TYPE_CHECKING:
     from qmsdesk.views.preview import Preview
@@ -37,7 +36,7 @@ class AuditPrints:
         title = _("内部审核整套表单") if form_key == WHOLE else audit_forms.BY_KEY[form_key].title
         sitting = self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             when = sitting.clock.now()
             if blank:
                 return audit_forms.render(sitting.db, form_key, when, blank=True)
@@ -48,6 +47,4 @@ class AuditPrints:
                 return audit_forms.whole_set(sitting.db, audit, when)
             return audit_forms.one(sitting.db, audit_forms.BY_KEY[form_key], audit, when)
 
-        self._jobs.run(
-            _("打印{}").format(title), in_worker(sitting.db, render), lambda made: self._preview(title, made)
-        )
+        Prints(sitting, self._jobs, self._preview).show(title, render)

@@ -11,7 +11,6 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 
 if TYPE_CHECKING:
-    from qmsdesk.progress import Progress
     from qmsdesk.reports.rendered import Rendered
     from qmsdesk.services.chain import Chain, Gap, Key, Node
     from qmsdesk.views.office.pages import Desk
@@ -94,17 +93,16 @@ def _number(desk: Desk, indicator: int) -> str:
 def _print(desk: Desk, chain: Chain) -> None:
     from qmsdesk.models.people import Enterprise
     from qmsdesk.services import reading
-    from qmsdesk.views.office.work import in_worker
+    from qmsdesk.views.office.prints import Prints
 
     first = chain.node(chain.starts[0])
     title = f"{first.number} {first.caption}" if first is not None else ""
 
-    def render(_progress: Progress) -> Rendered:
+    def render() -> Rendered:
         from qmsdesk.reports import chain_print
 
         row = reading.enterprise(desk.sitting.db)
         name = row.of(Enterprise.name) if row is not None else ""
         return chain_print.render(chain, title, name, desk.sitting.clock.now())
 
-    work = in_worker(desk.sitting.db, render)
-    desk.jobs.run(_("打印追溯链"), work, lambda rendered: desk.preview(_("追溯链"), rendered))
+    Prints(desk.sitting, desk.jobs, desk.preview).show(_("追溯链"), render)

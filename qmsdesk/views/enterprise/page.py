@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qmsdesk.i18n import _
-from qmsdesk.progress import Progress
 from qmsdesk.registers.people import ENTERPRISE
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services.eligibility import Caution
@@ -16,7 +15,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.enterprise.pane import EnterprisePane
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.single import SinglePage
 from qmsdesk.views.theme.apply import Theme
@@ -68,16 +67,16 @@ class EnterprisePage(SinglePage):
 
     def print_form(self, key: str, *, blank: bool = False) -> None:
         """Make a form in the background and preview it."""
-        show, sitting, title = self._preview, self.sitting, FORMS[key]
-        if show is None or not self.flush():
+        sitting, title = self.sitting, FORMS[key]
+        if not self.flush():
             return
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import enterprise_forms
 
             return enterprise_forms.render(sitting.db, key, sitting.clock.now(), blank=blank)
 
-        self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), lambda made: show(title, made))
+        Prints(sitting, self._jobs, self._preview).show(title, render)
 
     def _print(self, key: str, _checked: bool = False, *, blank: bool = False) -> None:
         self.print_form(key, blank=blank)

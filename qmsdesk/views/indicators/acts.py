@@ -13,7 +13,6 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.base import Fields
 from qmsdesk.models.indicators import Indicator, IndicatorRound
-from qmsdesk.progress import Progress
 from qmsdesk.registers.indicators import INDICATOR, ROUNDS
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import exportlog, reading, records
@@ -26,7 +25,7 @@ from qmsdesk.views.indicators.trend_card import TrendCard
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.register.editors import Kit
 
 if TYPE_CHECKING:
@@ -91,15 +90,13 @@ class IndicatorActs(QObject):
 
     def print_summary(self, rows: Sequence[Evaluated], round_name: str) -> None:
         """打印汇总."""
-        show, sitting = self._preview, self._kit.sitting
-        if show is None:
-            return
+        sitting = self._kit.sitting
         when = sitting.clock.now()
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             return summary.render(sitting, rows, round_name, when)
 
-        self._jobs.run(_("打印汇总"), in_worker(sitting.db, render), lambda made: show(_("指标跟踪汇总"), made))
+        Prints(sitting, self._jobs, self._preview).show(_("指标跟踪汇总"), render, _("打印汇总"))
 
     def _defined(self, change: Change, round_name: str) -> None:
         """A new indicator is put into the round at hand, in the same step."""

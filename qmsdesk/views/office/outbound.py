@@ -15,6 +15,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.outside import Listing
@@ -52,13 +53,12 @@ class Outbound:
     def print_record(self, register: Register, record: int) -> None:
         """One record with its child rows, files and history as PDF, previewed."""
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import from_records
 
             return from_records.record_pdf(self._sitting.db, register, record, self._sitting.clock.now())
 
-        title = _("打印{}").format(register.title)
-        self._jobs.run(title, in_worker(self._sitting.db, render), lambda made: self.preview(register.title, made))
+        Prints(self._sitting, self._jobs, self.preview).show(register.title, render)
 
     def _write(self, listing: Listing, path: Path, progress: Progress) -> int:
         ids = listing.ids(self._sitting)

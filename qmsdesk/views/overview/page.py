@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from qmsdesk.errors import Cancelled
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Enterprise
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import overview, reading
 from qmsdesk.services.due import DueItem
@@ -21,6 +20,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.standard.rows import Result
 from qmsdesk.standard.stages import STAGES
 from qmsdesk.views.jobs import Jobs
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.overview.body import Body
 from qmsdesk.views.overview.count_dialog import CountDialog
@@ -199,16 +199,14 @@ class OverviewPage(Page):
         wanted, words = self.content.readiness.wanted(), self.content.readiness.filter_text()
         due, sitting = list(self._watch.items), self._sitting
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import overview_print
 
             row = reading.enterprise(sitting.db)
             name = row.of(Enterprise.name) if row else ""
             return overview_print.render(shown, name, wanted, words, due, sitting.clock.now())
 
-        self._jobs.run(
-            _("打印总览"), in_worker(sitting.db, render), lambda rendered: self._preview(TITLE, rendered)
-        )  # fmt: skip
+        Prints(sitting, self._jobs, self._preview).show(TITLE, render)
 
     def help_topic(self) -> str:
         """The clause of the requirement at the cursor, else that of the work flow."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from qmsdesk import paths
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Enterprise
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import exportlog, issuing, reading, reminders
 from qmsdesk.services.due import DueItem
@@ -17,6 +16,7 @@ from qmsdesk.services.sitting import Sitting
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
 from qmsdesk.views.office.files import FileChooser
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.office.work import in_worker
 from qmsdesk.views.preview import Preview
 
@@ -47,14 +47,13 @@ class ReminderOutbound:
     def print_list(self, items: Sequence[DueItem], filter_text: str) -> None:
         """The list as PDF, previewed."""
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.exchange import reminder_list
 
             clock = self._sitting.clock
             return reminder_list.pdf(self._sitting.db, items, clock.today(), clock.now(), filter_text)
 
-        op = in_worker(self._sitting.db, render)
-        self._jobs.run(_("打印{}").format(TITLE), op, lambda made: self._preview(TITLE, made))
+        Prints(self._sitting, self._jobs, self._preview).show(TITLE, render)
 
     def _write(self, items: Sequence[DueItem], path: Path) -> int:
         from qmsdesk.exchange import ics, reminder_list

@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QMenu
 from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.acceptance import ProgrammeLog
-from qmsdesk.progress import Progress
 from qmsdesk.reports.rendered import Rendered
 from qmsdesk.services import reading, summary
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.preview import Preview
 from qmsdesk.views.register.page import RegisterPage
 from qmsdesk.views.register.visit import Visit
@@ -83,15 +82,13 @@ class SummaryTools(QObject):
         sitting, title = self._page.sitting, _PRINTS[key]
         number = self._questionnaire() if key == FILLED else ""
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import summary_forms
 
             form, blank = (FILLED, True) if key == BLANK else (key, False)
             return summary_forms.render(sitting.db, form, sitting.clock.now(), number=number, blank=blank)
 
-        self._jobs.run(
-            _("打印{}").format(title), in_worker(sitting.db, render), lambda made: self._preview(title, made)
-        )
+        Prints(sitting, self._jobs, self._preview).show(title, render)
 
     def _count(self) -> None:
         self.strip.show_parts(summary.parts(self._page.sitting.db))

@@ -11,14 +11,13 @@ from qmsdesk.errors import UserError
 from qmsdesk.i18n import _
 from qmsdesk.models.people import Department, Person
 from qmsdesk.models.training import Training
-from qmsdesk.progress import Progress
 from qmsdesk.services import reading, training_acts
 from qmsdesk.services.records import Change
 from qmsdesk.services.sitting import Sitting
 from qmsdesk.services.training import Facts, Session, TopicView
 from qmsdesk.views.jobs import Jobs
 from qmsdesk.views.messages import Messages
-from qmsdesk.views.office.work import in_worker
+from qmsdesk.views.office.prints import Prints
 from qmsdesk.views.theme.apply import Theme
 from qmsdesk.views.training.missing_dialog import MissingDialog
 from qmsdesk.views.training.wording import about
@@ -76,21 +75,19 @@ class TrainingActs(QObject):
 
     def print_form(self, key: str, record: int | None, year: int) -> None:
         """One of ``PRINTS``, previewed."""
-        preview, sitting = self._preview, self._sitting
-        if preview is None:
-            return
+        sitting = self._sitting
         row = reading.row(sitting.db, Training, record)
         if row is None and key != PLAN_FORM:
             self._messages.note("info", _("先选中一次培训，再打印。"))
             return
         title, number = dict(PRINTS)[key], str(year) if row is None or key == PLAN_FORM else str(row["number"])
 
-        def render(_progress: Progress) -> Rendered:
+        def render() -> Rendered:
             from qmsdesk.reports import training_forms
 
             return training_forms.render(sitting.db, key, sitting.clock.now(), number=number)
 
-        self._jobs.run(_("打印{}").format(title), in_worker(sitting.db, render), lambda made: preview(title, made))
+        Prints(sitting, self._jobs, self._preview).show(title, render)
 
     def missing(self, known: Facts, topic: TopicView, parent: QObject) -> int | None:
         """Who lacks a topic; 安排补训 from there. The id of a person that is to be opened."""
